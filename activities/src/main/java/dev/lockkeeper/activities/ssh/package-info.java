@@ -1,0 +1,5 @@
+/** TODO. */
+@NullMarked
+package dev.lockkeeper.activities.ssh;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** TODO. */
+@NullMarked
+package dev.lockkeeper.lab;
+
+import org.jspecify.annotations.NullMarked;

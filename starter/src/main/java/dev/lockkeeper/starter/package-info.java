@@ -1,0 +1,5 @@
+/** TODO. */
+@NullMarked
+package dev.lockkeeper.starter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** TODO. */
+@NullMarked
+package dev.lockkeeper.worker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** TODO. */
+@NullMarked
+package dev.lockkeeper.workflows.model;
+
+import org.jspecify.annotations.NullMarked;
