@@ -1,4 +1,4 @@
-/** TODO. */
+/** The vocabulary shared by workflows, activities and the command line. */
 @NullMarked
 package dev.lockkeeper.workflows.model;
 

@@ -1,0 +1,26 @@
+package dev.lockkeeper.workflows;
+
+import dev.lockkeeper.workflows.fluss.FlussUpgradeWorkflow;
+import io.temporal.common.converter.DataConverterException;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkflowImplementationOptions;
+
+/** All workflows, registered the same way by the worker and by tests. */
+public final class UpgradeWorkflows {
+  /** The task queue that operators write. */
+  public static final String TASK_QUEUE = "lockkeeper";
+
+  private UpgradeWorkflows() {}
+
+  /**
+   * Registers every workflow. An input that cannot be read fails its run at once; by default the
+   * run would hang.
+   */
+  public static void register(Worker worker) {
+    WorkflowImplementationOptions options =
+        WorkflowImplementationOptions.newBuilder()
+            .setFailWorkflowExceptionTypes(DataConverterException.class)
+            .build();
+    worker.registerWorkflowImplementationTypes(options, FlussUpgradeWorkflow.class);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.lockkeeper.workflows.fluss;
+
+import dev.lockkeeper.workflows.model.Evidence;
+import dev.lockkeeper.workflows.model.JobName;
+import dev.lockkeeper.workflows.model.JobResult;
+import dev.lockkeeper.workflows.model.Release;
+import dev.lockkeeper.workflows.model.Target;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done on the nodes of a Fluss cluster. Every method may be called again at any time: it
+ * looks first, and a job that was started is found again by its name. Failures carry a {@link
+ * dev.lockkeeper.workflows.model.FailureReason} as their type.
+ */
+@ActivityInterface
+public interface FlussNodes {
+  /**
+   * Opens the release archive on the worker, compares its checksum, and makes sure that it is that
+   * version of Fluss.
+   */
+  @ActivityMethod(name = "FlussExamineRelease")
+  ReleaseFacts examineRelease(Release release);
+
+  /**
+   * Looks at everything the upgrade needs on one node. Problems are results, not failures, so that
+   * all nodes report at once.
+   */
+  @ActivityMethod(name = "FlussInspect")
+  NodeInspection inspect(Target node, FlussRole role, Release release, ReleaseFacts facts);
+
+  /** Reads the state of the whole cluster. Fails only if it cannot be read. */
+  @ActivityMethod(name = "FlussHealth")
+  ClusterHealth health(FlussView view, int tabletServers);
+
+  /** Brings the release to the node and unpacks it beside the old one, never over it. */
+  @ActivityMethod(name = "FlussStage")
+  String stage(Target node, Release release, ReleaseFacts facts, NodeInspection inspection);
+
+  /** Carries the options of the running server.yaml into the staged release. */
+  @ActivityMethod(name = "FlussConfigure")
+  ConfigurationChange configure(
+      Target node,
+      FlussRole role,
+      NodeInspection inspection,
+      String version,
+      Map<String, String> options);
+
+  /**
+   * Looks whether the cluster can do without this server now: the data first, then everything else.
+   */
+  @ActivityMethod(name = "FlussSafeToStop")
+  ClusterHealth safeToStop(
+      FlussView view, FlussRole role, @Nullable Integer serverId, boolean singleReplicaWaived);
+
+  /** Stops the server, switches to the other release and starts it: one job on the node. */
+  @ActivityMethod(name = "FlussRestart")
+  JobResult restart(JobName job, Target node, ServerChange change);
+
+  /** Stops the server: one job on the node. */
+  @ActivityMethod(name = "FlussStop")
+  JobResult stop(JobName job, Target node, ServerChange change);
+
+  /** Switches to the other release and starts the server: one job on the node. */
+  @ActivityMethod(name = "FlussStart")
+  JobResult start(JobName job, Target node, ServerChange change);
+
+  /**
+   * Waits until the restarted server is back and every replica of every bucket is in sync, and
+   * stays so.
+   */
+  @ActivityMethod(name = "FlussAwaitRecovery")
+  Evidence awaitRecovery(FlussView view, Recovery recovery);
+
+  /** Reads from /proc which server runs on the node. */
+  @ActivityMethod(name = "FlussObserve")
+  RunningServer observe(Target node, FlussRole role);
+}

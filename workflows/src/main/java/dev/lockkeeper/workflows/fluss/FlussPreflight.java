@@ -1,0 +1,193 @@
+package dev.lockkeeper.workflows.fluss;
+
+import dev.lockkeeper.workflows.model.Node;
+import dev.lockkeeper.workflows.model.Target;
+import dev.lockkeeper.workflows.model.Version;
+import dev.lockkeeper.workflows.model.Waiver;
+import dev.lockkeeper.workflows.runbook.Patience;
+import dev.lockkeeper.workflows.runbook.Runbook;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at everything before anything is touched, and refuses with all reasons at once. */
+final class FlussPreflight {
+  /** Name of the check, for waivers. */
+  static final String SINGLE_REPLICA = "single-replica";
+
+  private final Runbook book;
+  private final FlussRequest request;
+  private final FlussView view;
+  private final List<String> problems = new ArrayList<>();
+
+  FlussPreflight(Runbook book, FlussRequest request, FlussView view) {
+    this.book = book;
+    this.request = request;
+    this.view = view;
+  }
+
+  Findings run() {
+    ReleaseFacts release =
+        book.step("release", "Check the release archive")
+            .patience(Patience.LONG)
+            .call(
+                FlussNodes.class,
+                (fluss, job) -> fluss.examineRelease(request.upgrade().release()));
+    Map<String, NodeInspection> inspections = inspect(release);
+    if (problems.isEmpty()) {
+      checkVersions(inspections);
+      checkHealth();
+    }
+    if (!problems.isEmpty()) {
+      book.refuse(
+          "nothing was changed; "
+              + problems.size()
+              + " of the preflight's checks failed:\n- "
+              + String.join("\n- ", problems));
+    }
+    return new Findings(
+        release,
+        inspections,
+        request.upgrade().release().version(),
+        coordinatorVersion(inspections));
+  }
+
+  private Map<String, NodeInspection> inspect(ReleaseFacts release) {
+    Map<String, NodeInspection> inspections = new HashMap<>();
+    List<Node> nodes = request.upgrade().nodes();
+    book.together(
+        nodes,
+        node ->
+            inspections.put(
+                node.name(),
+                book.step("inspect", "Inspect")
+                    .on(node)
+                    .call(
+                        FlussNodes.class,
+                        (fluss, job) ->
+                            fluss.inspect(
+                                new Target(node, request.upgrade().credentials()),
+                                FlussRole.of(node.role()),
+                                request.upgrade().release(),
+                                release))));
+    for (Node node : nodes) {
+      NodeInspection inspection = Objects.requireNonNull(inspections.get(node.name()));
+      inspection.problems().forEach(problem -> problems.add(node.name() + ": " + problem));
+      inspection.notes().forEach(note -> book.warn(node.name() + ": " + note));
+      RunningServer server = inspection.server();
+      if (server != null) {
+        book.seen(node, server.version());
+      }
+    }
+    return inspections;
+  }
+
+  private void checkVersions(Map<String, NodeInspection> inspections) {
+    Version target = request.upgrade().target();
+    List<Version> present =
+        inspections.values().stream()
+            .map(FlussPreflight::version)
+            .flatMap(Optional::stream)
+            .distinct()
+            .toList();
+    List<Version> old =
+        present.stream().filter(version -> !version.equals(target)).sorted().toList();
+    if (old.size() > 1) {
+      problems.add("the nodes run several releases: " + old + "; bring them to one first");
+    }
+    for (Version from : old) {
+      FlussCompatibility.Verdict verdict =
+          FlussCompatibility.check(from, target, request.fluss().method());
+      verdict
+          .refusal()
+          .ifPresent(
+              reason ->
+                  refuse(
+                      FlussCompatibility.CHECK,
+                      from
+                          + " to "
+                          + target
+                          + " ("
+                          + request.fluss().method().word()
+                          + "): "
+                          + reason));
+    }
+  }
+
+  private void checkHealth() {
+    ClusterHealth health =
+        book.step("health", "Look at the cluster")
+            .call(
+                FlussNodes.class,
+                (fluss, job) ->
+                    fluss.health(
+                        view, request.upgrade().nodesOf(FlussRole.TABLET_SERVER.word()).size()));
+    health.evidence().bad().forEach(fact -> problems.add(fact.name() + ": " + fact.value()));
+    if (!health.singleReplicaTables().isEmpty()
+        && request.fluss().method() == FlussMethod.ROLLING) {
+      refuse(
+          SINGLE_REPLICA,
+          "these tables have one replica and are unavailable while their TabletServer is down: "
+              + String.join(", ", health.singleReplicaTables()));
+    }
+  }
+
+  private void refuse(String check, String reason) {
+    Optional<Waiver> waiver =
+        request.upgrade().waivers().stream()
+            .filter(candidate -> candidate.check().equals(check))
+            .findFirst();
+    if (waiver.isPresent()) {
+      book.warn(
+          "waived by "
+              + waiver.get().by()
+              + " ("
+              + waiver.get().reason()
+              + "): "
+              + check
+              + ": "
+              + reason);
+    } else {
+      problems.add(check + ": " + reason);
+    }
+  }
+
+  private Version coordinatorVersion(Map<String, NodeInspection> inspections) {
+    Node coordinator = request.upgrade().nodesOf(FlussRole.COORDINATOR_SERVER.word()).get(0);
+    return version(Objects.requireNonNull(inspections.get(coordinator.name())))
+        .orElse(request.upgrade().target());
+  }
+
+  private static Optional<Version> version(NodeInspection inspection) {
+    return Optional.ofNullable(inspection.server()).map(server -> Version.of(server.version()));
+  }
+
+  /**
+   * What the preflight found on a cluster that may be upgraded.
+   *
+   * @param coordinatorVersion version of the CoordinatorServer before the upgrade
+   */
+  record Findings(
+      ReleaseFacts release,
+      Map<String, NodeInspection> inspections,
+      String target,
+      Version coordinatorVersion) {
+    /** The nodes that do not run the target yet. */
+    List<Node> toUpgrade(List<Node> nodes) {
+      return nodes.stream().filter(node -> !target.equals(server(node).version())).toList();
+    }
+
+    @Nullable Integer serverId(Node node) {
+      return server(node).serverId();
+    }
+
+    private RunningServer server(Node node) {
+      NodeInspection inspection = Objects.requireNonNull(inspections.get(node.name()));
+      return Objects.requireNonNull(inspection.server(), "no server runs on " + node.name());
+    }
+  }
+}

@@ -1,0 +1,249 @@
+package dev.lockkeeper.workflows.fluss;
+
+import dev.lockkeeper.workflows.model.Evidence;
+import dev.lockkeeper.workflows.model.Fact;
+import dev.lockkeeper.workflows.model.GateFrequency;
+import dev.lockkeeper.workflows.model.Node;
+import dev.lockkeeper.workflows.model.NodeState;
+import dev.lockkeeper.workflows.model.Target;
+import dev.lockkeeper.workflows.runbook.GateCalendar;
+import dev.lockkeeper.workflows.runbook.Patience;
+import dev.lockkeeper.workflows.runbook.Runbook;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The vendor's page "Upgrading and Compatibility" (Fluss documentation, Maintenance, 0.6 to 0.9):
+ * download and configure, upgrade the TabletServers one by one, upgrade the CoordinatorServer. What
+ * the page leaves out is added: the preflight, a check before each stop, and the wait after each
+ * start. For releases that cannot run side by side there is a full stop.
+ */
+final class FlussProcedure {
+  private final Runbook book;
+  private final FlussRequest request;
+  private final FlussSettings settings;
+  private final FlussView view;
+  private final FlussRestart restart;
+  private final GateCalendar gates;
+  private Map<String, NodeInspection> inspections = new HashMap<>();
+  private final Map<String, ConfigurationChange> configurations = new HashMap<>();
+
+  FlussProcedure(Runbook book, FlussRequest request) {
+    this.book = book;
+    this.request = request;
+    this.settings = request.fluss();
+    this.view =
+        new FlussView(settings.zookeeper(), settings.zookeeperRoot(), target(coordinator()));
+    this.restart = new FlussRestart(book, request, view);
+    this.gates = new GateCalendar(request.upgrade().gates().policy());
+  }
+
+  void run() {
+    book.phase("Preflight");
+    FlussPreflight.Findings findings = new FlussPreflight(book, request, view).run();
+    inspections = findings.inspections();
+    List<Node> tabletServers = findings.toUpgrade(tabletServers());
+    List<Node> coordinators = findings.toUpgrade(List.of(coordinator()));
+    List<Node> toUpgrade = new ArrayList<>(tabletServers);
+    toUpgrade.addAll(coordinators);
+
+    book.phase("Download and configure Fluss");
+    book.together(toUpgrade, node -> stageAndConfigure(node, findings.release()));
+
+    if (settings.method() == FlussMethod.FULL_STOP) {
+      fullStop(tabletServers, coordinators);
+    } else {
+      book.phase("Upgrade the TabletServers one by one");
+      for (Node tabletServer : tabletServers) {
+        upgrade(tabletServer, tabletServers, findings);
+      }
+      book.phase("Upgrade the CoordinatorServer");
+      for (Node coordinator : coordinators) {
+        upgrade(coordinator, coordinators, findings);
+      }
+    }
+
+    book.phase("Verify");
+    verify();
+  }
+
+  private void stageAndConfigure(Node node, ReleaseFacts release) {
+    NodeInspection inspection = inspection(node);
+    book.step("stage", "Stage " + version())
+        .on(node)
+        .patience(Patience.LONG)
+        .call(
+            FlussNodes.class,
+            (fluss, job) ->
+                fluss.stage(target(node), request.upgrade().release(), release, inspection));
+    ConfigurationChange change =
+        book.step("configure", "Carry the configuration over to " + version())
+            .on(node)
+            .call(
+                FlussNodes.class,
+                (fluss, job) ->
+                    fluss.configure(
+                        target(node), role(node), inspection, version(), settings.serverYaml()));
+    change.notes().forEach(note -> book.warn(node.name() + ": " + note));
+    configurations.put(node.name(), change);
+    book.state(node, NodeState.STAGED);
+  }
+
+  /**
+   * Stop, restart, and what the page leaves out: ask before, and wait until every replica is back.
+   */
+  private void upgrade(Node node, List<Node> group, FlussPreflight.Findings findings) {
+    boolean singleReplicaWaived =
+        request.upgrade().waiver(FlussPreflight.SINGLE_REPLICA, node.name()).isPresent();
+    NodeInspection inspection = inspection(node);
+    Integer serverId = findings.serverId(node);
+    FlussRestart.Before before = restart.before();
+    book.gate(
+        node,
+        gates.asks(group, node),
+        gates.title(group, node, "stop " + node.role() + " and restart it on " + version()),
+        change(node).difference(),
+        () ->
+            before.note(
+                book.step("safety", "Look whether it is safe to stop")
+                    .on(node)
+                    .call(
+                        FlussNodes.class,
+                        (fluss, job) ->
+                            fluss.safeToStop(view, role(node), serverId, singleReplicaWaived))));
+    restart.run(node, restart.change(node, inspection, change(node)), serverId, before, findings);
+    book.state(node, NodeState.UPGRADED);
+  }
+
+  /**
+   * For releases that cannot run side by side. One gate, because there is one decision: reads and
+   * writes stop.
+   */
+  private void fullStop(List<Node> tabletServers, List<Node> coordinators) {
+    book.phase("Stop everything");
+    if (tabletServers.size() != tabletServers().size() || coordinators.isEmpty()) {
+      book.refuse(
+          "some servers run "
+              + version()
+              + " already; finish such a cluster with fluss.method: rolling");
+    }
+    Node coordinator = coordinators.get(0);
+    if (request.upgrade().gates().policy() != GateFrequency.NONE) {
+      book.checkpoint(
+          "full-stop",
+          "Stop all "
+              + (tabletServers.size() + 1)
+              + " servers of "
+              + request.upgrade().cluster()
+              + ": reads and writes stop",
+          differences(tabletServers, coordinator),
+          health("Look at the cluster before the stop").evidence());
+    }
+    requireHealthy();
+    book.together(tabletServers, this::stop);
+    stop(coordinator);
+
+    book.phase("Start everything on " + version());
+    Map<String, Instant> stopped = restart.stopped();
+    restart.start(
+        coordinator,
+        restart.change(coordinator, inspection(coordinator), change(coordinator)),
+        stopped);
+    book.together(
+        tabletServers,
+        node -> restart.start(node, restart.change(node, inspection(node), change(node)), stopped));
+    restart.awaitAll(coordinator, tabletServers.size());
+    tabletServers.forEach(node -> book.state(node, NodeState.UPGRADED));
+    book.state(coordinator, NodeState.UPGRADED);
+  }
+
+  private void stop(Node node) {
+    restart.stop(node, restart.change(node, inspection(node), change(node)));
+  }
+
+  private void requireHealthy() {
+    Evidence evidence = health("Look at the cluster").evidence();
+    if (!evidence.safe()) {
+      book.refuse("the cluster is not healthy: " + evidence.objections());
+    }
+  }
+
+  /**
+   * Only what was seen counts: the running processes, the data, and the applications as a person
+   * sees them.
+   */
+  private void verify() {
+    List<Fact> facts = new ArrayList<>();
+    for (Node node : request.upgrade().nodes()) {
+      RunningServer server =
+          book.step("observe", "Read the running version")
+              .on(node)
+              .call(FlussNodes.class, (fluss, job) -> fluss.observe(target(node), role(node)));
+      book.seen(node, server.version());
+      if (!server.version().equals(version())) {
+        book.refuse(node.name() + " runs " + server.version() + " instead of " + version());
+      }
+      facts.add(Fact.good(node.name(), "runs " + server.version() + " as process " + server.pid()));
+    }
+    requireHealthy();
+    if (request.upgrade().gates().policy() != GateFrequency.NONE) {
+      facts.add(Fact.note("clients", FlussNotes.CLIENTS));
+      book.checkpoint(
+          "applications",
+          "Check that the applications read and write",
+          "",
+          new Evidence(
+              facts, Instant.ofEpochMilli(io.temporal.workflow.Workflow.currentTimeMillis())));
+    }
+  }
+
+  private ClusterHealth health(String title) {
+    return book.step("health", title)
+        .call(FlussNodes.class, (fluss, job) -> fluss.health(view, tabletServers().size()));
+  }
+
+  private String differences(List<Node> tabletServers, Node coordinator) {
+    StringBuilder text = new StringBuilder();
+    tabletServers.forEach(node -> text.append(change(node).difference()));
+    return text.append(change(coordinator).difference()).toString();
+  }
+
+  private NodeInspection inspection(Node node) {
+    return known(inspections, node);
+  }
+
+  private ConfigurationChange change(Node node) {
+    return known(configurations, node);
+  }
+
+  private static <T> T known(Map<String, T> byNode, Node node) {
+    T value = byNode.get(node.name());
+    if (value == null) {
+      throw new IllegalStateException("nothing is known of " + node.name());
+    }
+    return value;
+  }
+
+  private List<Node> tabletServers() {
+    return request.upgrade().nodesOf(FlussRole.TABLET_SERVER.word());
+  }
+
+  private Node coordinator() {
+    return request.upgrade().nodesOf(FlussRole.COORDINATOR_SERVER.word()).get(0);
+  }
+
+  private String version() {
+    return request.upgrade().release().version();
+  }
+
+  private Target target(Node node) {
+    return new Target(node, request.upgrade().credentials());
+  }
+
+  private static FlussRole role(Node node) {
+    return FlussRole.of(node.role());
+  }
+}

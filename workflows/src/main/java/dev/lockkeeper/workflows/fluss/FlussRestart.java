@@ -1,0 +1,210 @@
+package dev.lockkeeper.workflows.fluss;
+
+import dev.lockkeeper.workflows.model.Evidence;
+import dev.lockkeeper.workflows.model.JobResult;
+import dev.lockkeeper.workflows.model.Mark;
+import dev.lockkeeper.workflows.model.Node;
+import dev.lockkeeper.workflows.model.NodeState;
+import dev.lockkeeper.workflows.model.Target;
+import dev.lockkeeper.workflows.runbook.Patience;
+import dev.lockkeeper.workflows.runbook.Runbook;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a server down and brings it up on another release, and waits until the cluster has
+ * recovered.
+ */
+final class FlussRestart {
+  /** Marks that the jobs make, see the job's script. */
+  static final String STOPPING = "stopping";
+
+  static final String LISTENING = "listening";
+
+  /**
+   * A 0.6 CoordinatorServer keeps a dead replica in sync for log.replica.max-lag-time, 30 s unless
+   * configured.
+   */
+  private static final Duration AFTER_MAX_LAG = Duration.ofSeconds(35);
+
+  private final Runbook book;
+  private final FlussRequest request;
+  private final FlussView view;
+  private final Map<String, Instant> stopped = new HashMap<>();
+
+  FlussRestart(Runbook book, FlussRequest request, FlussView view) {
+    this.book = book;
+    this.request = request;
+    this.view = view;
+  }
+
+  Before before() {
+    return new Before();
+  }
+
+  ServerChange change(Node node, NodeInspection inspection, ConfigurationChange configuration) {
+    return new ServerChange(
+        FlussRole.of(node.role()),
+        node.home(),
+        inspection.home(),
+        inspection.newHome(),
+        configuration.port(),
+        request.fluss().stopLimit(),
+        request.fluss().startLimit());
+  }
+
+  /**
+   * The down window is one job on the node; after it the cluster has to recover before anything
+   * else happens.
+   */
+  void run(
+      Node node,
+      ServerChange change,
+      @Nullable Integer serverId,
+      Before before,
+      FlussPreflight.Findings findings) {
+    Runnable restore = () -> restore(node, change, serverId, findings);
+    book.state(node, NodeState.DOWN);
+    JobResult result =
+        book.step("restart", "Stop, switch and start on " + request.upgrade().release().version())
+            .on(node)
+            .patience(Patience.JOB)
+            .restoring(restore)
+            .detail(FlussNotes.ROLLBACK)
+            .call(FlussNodes.class, (fluss, job) -> fluss.restart(job, target(node), change));
+    book.down(node, seconds(result.mark(STOPPING), result.mark(LISTENING)));
+    book.state(node, NodeState.RECOVERING);
+    await(node, serverId, before.registration(), findings, "in-sync", restore);
+    seen(node);
+  }
+
+  void stop(Node node, ServerChange change) {
+    book.state(node, NodeState.DOWN);
+    JobResult result =
+        book.step("stop", "Stop")
+            .on(node)
+            .patience(Patience.JOB)
+            .call(FlussNodes.class, (fluss, job) -> fluss.stop(job, target(node), change));
+    result.mark(STOPPING).ifPresent(mark -> stopped.put(node.name(), mark.at()));
+  }
+
+  Map<String, Instant> stopped() {
+    return stopped;
+  }
+
+  void start(Node node, ServerChange change, Map<String, Instant> stoppedAt) {
+    JobResult result =
+        book.step("start", "Switch and start on " + request.upgrade().release().version())
+            .on(node)
+            .patience(Patience.JOB)
+            .call(FlussNodes.class, (fluss, job) -> fluss.start(job, target(node), change));
+    Optional<Mark> stopping =
+        Optional.ofNullable(stoppedAt.get(node.name())).map(at -> new Mark(STOPPING, at));
+    book.down(node, seconds(stopping, result.mark(LISTENING)));
+    book.state(node, NodeState.RECOVERING);
+  }
+
+  /** After a full stop: everything is back and in sync. */
+  void awaitAll(Node coordinator, int tabletServers) {
+    Recovery recovery =
+        new Recovery(
+            FlussRole.COORDINATOR_SERVER,
+            null,
+            0,
+            tabletServers,
+            request.fluss().inSyncLimit(),
+            request.fluss().stableFor());
+    book.step("in-sync", "Wait until every replica is in sync")
+        .on(coordinator)
+        .patience(Patience.LONG)
+        .call(FlussNodes.class, (fluss, job) -> fluss.awaitRecovery(view, recovery));
+  }
+
+  private void await(
+      Node node,
+      @Nullable Integer serverId,
+      long registration,
+      FlussPreflight.Findings findings,
+      String key,
+      @Nullable Runnable restore) {
+    Duration stable = request.fluss().stableFor();
+    if (FlussCompatibility.keepsDeadReplicasInSync(findings.coordinatorVersion())
+        && stable.compareTo(AFTER_MAX_LAG) < 0) {
+      stable = AFTER_MAX_LAG;
+    }
+    Recovery recovery =
+        new Recovery(
+            FlussRole.of(node.role()),
+            serverId,
+            registration,
+            request.upgrade().nodesOf(FlussRole.TABLET_SERVER.word()).size(),
+            request.fluss().inSyncLimit(),
+            stable);
+    var step =
+        book.step(key, "Wait until it is back and every replica is in sync")
+            .on(node)
+            .patience(Patience.LONG);
+    if (restore != null) {
+      step.restoring(restore).detail(FlussNotes.ROLLBACK);
+    }
+    step.call(FlussNodes.class, (fluss, job) -> fluss.awaitRecovery(view, recovery));
+  }
+
+  /** The same job the other way round. Nothing more is upgraded after it. */
+  private void restore(
+      Node node,
+      ServerChange change,
+      @Nullable Integer serverId,
+      FlussPreflight.Findings findings) {
+    JobResult result =
+        book.step("restore", "Stop, switch back and start on the previous release")
+            .on(node)
+            .patience(Patience.JOB)
+            .call(
+                FlussNodes.class,
+                (fluss, job) -> fluss.restart(job, target(node), change.reversed()));
+    book.down(node, seconds(result.mark(STOPPING), result.mark(LISTENING)));
+    await(node, serverId, 0, findings, "restored", null);
+    seen(node);
+    book.state(node, NodeState.RESTORED);
+  }
+
+  private void seen(Node node) {
+    RunningServer server =
+        book.step("observe", "Read the running version")
+            .on(node)
+            .call(
+                FlussNodes.class,
+                (fluss, job) -> fluss.observe(target(node), FlussRole.of(node.role())));
+    book.seen(node, server.version());
+  }
+
+  private Target target(Node node) {
+    return new Target(node, request.upgrade().credentials());
+  }
+
+  private static double seconds(Optional<Mark> from, Optional<Mark> to) {
+    if (from.isEmpty() || to.isEmpty()) {
+      return 0;
+    }
+    return Duration.between(from.get().at(), to.get().at()).toMillis() / 1000.0;
+  }
+
+  /** The registration of a server as the last look before its stop saw it. */
+  static final class Before {
+    private long registration;
+
+    Evidence note(ClusterHealth health) {
+      registration = health.registration();
+      return health.evidence();
+    }
+
+    long registration() {
+      return registration;
+    }
+  }
+}

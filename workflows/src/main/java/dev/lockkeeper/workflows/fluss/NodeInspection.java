@@ -1,0 +1,21 @@
+package dev.lockkeeper.workflows.fluss;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the preflight saw on one node.
+ *
+ * @param server the running server; absent if there is none
+ * @param home the installed release: the request's home with symbolic links resolved
+ * @param newHome where the new release will lie
+ * @param problems what keeps the upgrade from starting
+ * @param notes what somebody should know
+ */
+public record NodeInspection(
+    String node,
+    @Nullable RunningServer server,
+    String home,
+    String newHome,
+    List<String> problems,
+    List<String> notes) {}

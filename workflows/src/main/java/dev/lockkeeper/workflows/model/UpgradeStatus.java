@@ -1,0 +1,21 @@
+package dev.lockkeeper.workflows.model;
+
+import java.time.Instant;
+import java.util.List;
+
+/** Everything a person wants to know about an open run. */
+public record UpgradeStatus(
+    String workflowId,
+    String runId,
+    String product,
+    String cluster,
+    String target,
+    UpgradeState state,
+    String phase,
+    String doing,
+    Instant startedAt,
+    List<Question> questions,
+    List<NodeStatus> nodes,
+    List<String> warnings,
+    List<Decision> decisions,
+    List<IgnoredMessage> ignored) {}

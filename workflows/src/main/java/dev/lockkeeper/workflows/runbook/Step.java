@@ -1,0 +1,138 @@
+package dev.lockkeeper.workflows.runbook;
+
+import dev.lockkeeper.workflows.model.Choice;
+import dev.lockkeeper.workflows.model.Failure;
+import dev.lockkeeper.workflows.model.JobName;
+import dev.lockkeeper.workflows.model.Node;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of a procedure: done by an activity, recorded, and turned into a question when it fails.
+ * Every step offers retry and abort.
+ */
+public final class Step {
+  private final Runbook book;
+  private final String key;
+  private final String title;
+  private @Nullable Node node;
+  private Patience patience = Patience.PROBE;
+  private @Nullable Runnable restore;
+  private String detail = "";
+
+  Step(Runbook book, String key, String title) {
+    this.book = book;
+    this.key = key;
+    this.title = title;
+  }
+
+  /** The node it works on. */
+  public Step on(Node target) {
+    node = target;
+    return this;
+  }
+
+  /** How long its activity may take. */
+  public Step patience(Patience chosen) {
+    patience = chosen;
+    return this;
+  }
+
+  /**
+   * What to do when the operator wants the previous release back; without it restore is not
+   * offered.
+   */
+  public Step restoring(Runnable action) {
+    restore = action;
+    return this;
+  }
+
+  /** What to read before choosing, when the step is blocked. */
+  public Step detail(String text) {
+    detail = text;
+    return this;
+  }
+
+  /**
+   * Does the step, as often as the operator wants.
+   *
+   * @param activities the activity interface
+   * @param call what to call on it; the job name is new for each of the operator's retries
+   * @return what the activity gave
+   */
+  public <A, T> T call(Class<A> activities, BiFunction<A, JobName, T> call) {
+    return perform(activities, call, List.of(Choice.RETRY, Choice.ABORT)).orElseThrow();
+  }
+
+  /**
+   * As {@link #call}, but the operator may also go on without it.
+   *
+   * @return what the activity gave; empty if the step was skipped
+   */
+  public <A, T> Optional<T> callOrSkip(Class<A> activities, BiFunction<A, JobName, T> call) {
+    return perform(activities, call, List.of(Choice.RETRY, Choice.SKIP, Choice.ABORT));
+  }
+
+  private <A, T> Optional<T> perform(
+      Class<A> activities, BiFunction<A, JobName, T> call, List<Choice> choices) {
+    String nodeName = node == null ? null : node.name();
+    String summary = nodeName == null ? title : title + " (" + nodeName + ")";
+    A stub = Workflow.newActivityStub(activities, patience.options(summary));
+    try (Runbook.Record entry = book.begin(nodeName, summary)) {
+      for (int attempt = 1; ; attempt++) {
+        book.hold();
+        JobName job = book.jobName(key, nodeName == null ? "cluster" : nodeName, attempt);
+        entry.attempt(attempt);
+        try {
+          T result = book.call(patience, () -> call.apply(stub, job));
+          entry.outcome("done");
+          return Optional.of(result);
+        } catch (ActivityFailure e) {
+          Failure failure = Failures.read(e);
+          switch (book.askWhatNow(
+              blockedId(nodeName), nodeName, summary, failure, detail, offered(choices))) {
+            case RETRY -> {}
+            case SKIP -> {
+              entry.outcome("skipped");
+              book.warn("skipped: " + summary + " (" + failure + ")");
+              return Optional.empty();
+            }
+            case RESTORE -> restore(failure, nodeName, entry);
+            case ABORT -> throw book.aborted("aborted after " + summary + " failed: " + failure);
+          }
+        }
+      }
+    }
+  }
+
+  private void restore(Failure failure, @Nullable String nodeName, Runbook.Record entry) {
+    entry.outcome("restored");
+    if (restore != null) {
+      restore.run();
+    }
+    throw book.aborted(
+        "the previous release was restored on "
+            + nodeName
+            + " after "
+            + title
+            + " failed: "
+            + failure);
+  }
+
+  private String blockedId(@Nullable String nodeName) {
+    return nodeName == null ? key : nodeName + "." + key;
+  }
+
+  private List<Choice> offered(List<Choice> choices) {
+    List<Choice> all = new ArrayList<>(choices);
+    if (restore != null) {
+      all.add(all.indexOf(Choice.ABORT), Choice.RESTORE);
+    }
+    return all;
+  }
+}
