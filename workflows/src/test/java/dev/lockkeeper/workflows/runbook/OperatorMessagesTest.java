@@ -224,7 +224,8 @@ class OperatorMessagesTest {
                 .flatMap(List::stream))
         .allMatch(definition -> definition.getDescription().contains("\"by\""));
     assertThat(metadata.getCurrentDetails())
-        .contains("**WAITING**", "`approve`", "{\"gate\": \"tablet-1\"", "| tablet-3 |");
+        .contains("**WAITING**", "`approve`", "{\"gate\": \"tablet-1\"", "| tablet-3 |")
+        .contains("~~~\n+ changed on tablet-1\n");
   }
 
   private static List<String> names(List<WorkflowInteractionDefinition> definitions) {
