@@ -7,7 +7,10 @@ import dev.lockkeeper.workflows.runbook.RunSupport;
 import dev.lockkeeper.workflows.runbook.WorkerFacts;
 import java.util.List;
 
-/** All activities, for the worker and for tests to register. Close it after the worker has ended; the connections are not closed. */
+/**
+ * All activities, for the worker and for tests to register. Close it after the worker has ended;
+ * the connections are not closed.
+ */
 public final class UpgradeActivities implements AutoCloseable {
   private final Attendant attendant = new Attendant();
   private final List<Object> implementations;

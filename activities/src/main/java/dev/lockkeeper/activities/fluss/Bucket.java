@@ -16,6 +16,15 @@ record Bucket(String table, int number, List<Integer> replicas, List<Integer> is
 
   @Override
   public String toString() {
-    return table + " bucket " + number + " (replicas " + replicas + ", in sync " + isr + ", leader " + leader + ")";
+    return table
+        + " bucket "
+        + number
+        + " (replicas "
+        + replicas
+        + ", in sync "
+        + isr
+        + ", leader "
+        + leader
+        + ")";
   }
 }

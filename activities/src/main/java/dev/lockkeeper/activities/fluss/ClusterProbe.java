@@ -32,7 +32,10 @@ final class ClusterProbe {
   ClusterHealth health(int tabletServers) throws StepFailed, SshFailure, InterruptedException {
     try (ZooKeeperAccess access = ZooKeeperAccess.open(view.zookeeper(), via)) {
       FlussState state = reader(access).read();
-      return new ClusterHealth(evidence(HealthRules.healthy(state, tabletServers)), 0, HealthRules.singleReplicaTables(state));
+      return new ClusterHealth(
+          evidence(HealthRules.healthy(state, tabletServers)),
+          0,
+          HealthRules.singleReplicaTables(state));
     }
   }
 
@@ -49,12 +52,17 @@ final class ClusterProbe {
         }
       }
       facts.addAll(HealthRules.ifStopped(state, role, serverId, singleReplicaWaived));
-      return new ClusterHealth(evidence(facts), registration, HealthRules.singleReplicaTables(state));
+      return new ClusterHealth(
+          evidence(facts), registration, HealthRules.singleReplicaTables(state));
     }
   }
 
-  /** A short dip after an election is normal, so what counts is a stretch of time without one bad look. */
-  Evidence awaitRecovery(Recovery recovery, Pulse pulse) throws StepFailed, SshFailure, InterruptedException {
+  /**
+   * A short dip after an election is normal, so what counts is a stretch of time without one bad
+   * look.
+   */
+  Evidence awaitRecovery(Recovery recovery, Pulse pulse)
+      throws StepFailed, SshFailure, InterruptedException {
     long began = System.nanoTime();
     long goodSince = 0;
     try (ZooKeeperAccess access = ZooKeeperAccess.open(view.zookeeper(), via)) {
@@ -67,8 +75,15 @@ final class ClusterProbe {
           return evidence;
         }
         if (now - began > recovery.limit().plus(recovery.stableFor()).toNanos()) {
-          String why = evidence.safe() ? "healthy, but not for " + recovery.stableFor().toSeconds() + " s without a break" : evidence.objections();
-          throw new StepFailed(FailureReason.UNHEALTHY, "not recovered after " + recovery.limit().toSeconds() + " s: " + why);
+          String why =
+              evidence.safe()
+                  ? "healthy, but not for "
+                      + recovery.stableFor().toSeconds()
+                      + " s without a break"
+                  : evidence.objections();
+          throw new StepFailed(
+              FailureReason.UNHEALTHY,
+              "not recovered after " + recovery.limit().toSeconds() + " s: " + why);
         }
         pulse.say(evidence.safe() ? "healthy, seeing whether it stays so" : evidence.objections());
         Thread.sleep(BETWEEN_LOOKS.toMillis());

@@ -19,11 +19,17 @@ import java.util.Map;
 final class Configuration {
   private static final String READ = "cat -- \"$1\"";
 
-  /** The shipped file is kept, so that a second pass starts from it and not from the first pass's result. */
+  /**
+   * The shipped file is kept, so that a second pass starts from it and not from the first pass's
+   * result.
+   */
   private static final String KEEP_SHIPPED =
       "set -e; cd \"$1/conf\"; [ -e server.yaml.shipped ] || cp server.yaml server.yaml.shipped; cat server.yaml.shipped";
 
-  /** Jars for the data lake that the operator put beside those of the release (vendor's page, step 2). */
+  /**
+   * Jars for the data lake that the operator put beside those of the release (vendor's page, step
+   * 2).
+   */
   private static final String CARRY_JARS =
       "set -e; [ -d \"$1/plugins\" ] || exit 0; cd \"$1/plugins\"; find . -name '*.jar' | while IFS= read -r jar; do"
           + " [ -e \"$2/plugins/$jar\" ] || { mkdir -p \"$2/plugins/$(dirname \"$jar\")\"; cp -p \"$jar\" \"$2/plugins/$jar\"; echo \"$jar\"; }; done";
@@ -38,33 +44,46 @@ final class Configuration {
     this.node = node;
   }
 
-  ConfigurationChange carryOver(FlussRole role, NodeInspection inspection, String version, Map<String, String> options)
+  ConfigurationChange carryOver(
+      FlussRole role, NodeInspection inspection, String version, Map<String, String> options)
       throws StepFailed, SshFailure, InterruptedException {
     RunningServer server = inspection.server();
     if (server == null) {
-      throw new StepFailed(FailureReason.INVALID, "no server runs on " + node + " whose configuration could be carried over");
+      throw new StepFailed(
+          FailureReason.INVALID,
+          "no server runs on " + node + " whose configuration could be carried over");
     }
     Version target = Version.of(version);
     String oldPath = server.configuration() + "/server.yaml";
     String newPath = inspection.newHome() + "/conf/server.yaml";
     ServerYaml running = ServerYaml.parse(output(Command.sh(READ, oldPath), "reading " + oldPath));
-    ServerYaml shipped = ServerYaml.parse(output(Command.sh(KEEP_SHIPPED, inspection.newHome()), "reading the shipped " + newPath));
+    ServerYaml shipped =
+        ServerYaml.parse(
+            output(
+                Command.sh(KEEP_SHIPPED, inspection.newHome()), "reading the shipped " + newPath));
     ServerYaml next = running.carriedInto(shipped, role, target, options);
     connection.write(next.text(), newPath, FILE_MODE);
     List<String> notes = new ArrayList<>(next.notes(target));
     if (running.option("datalake.format").isPresent()) {
-      String jars = output(Command.sh(CARRY_JARS, inspection.home(), inspection.newHome()), "copying the jars of the data lake");
-      jars.lines().forEach(jar -> notes.add("carried over plugins/" + jar.replaceFirst("^\\./", "")));
+      String jars =
+          output(
+              Command.sh(CARRY_JARS, inspection.home(), inspection.newHome()),
+              "copying the jars of the data lake");
+      jars.lines()
+          .forEach(jar -> notes.add("carried over plugins/" + jar.replaceFirst("^\\./", "")));
     }
-    String difference = ConfigurationDifference.between(node, oldPath, running.lines(), newPath, next.lines());
+    String difference =
+        ConfigurationDifference.between(node, oldPath, running.lines(), newPath, next.lines());
     return new ConfigurationChange(difference, next.port(role), notes);
   }
 
-  private String output(Command command, String what) throws StepFailed, SshFailure, InterruptedException {
+  private String output(Command command, String what)
+      throws StepFailed, SshFailure, InterruptedException {
     CommandResult result = connection.run(command.keeping(1 << 20));
     if (!result.succeeded() || result.truncated()) {
       throw new StepFailed(
-          FailureReason.FAILED_COMMAND, result.errors().strip() + " (" + what + " on " + node + ": " + result.ending() + ")");
+          FailureReason.FAILED_COMMAND,
+          result.errors().strip() + " (" + what + " on " + node + ": " + result.ending() + ")");
     }
     return result.output();
   }

@@ -10,17 +10,25 @@ final class ConfigurationDifference {
   private static final int CONTEXT_LINES = 2;
   private static final int MOST_LINES = 200;
   private static final Pattern SECRET =
-      Pattern.compile("(?i)^([^:]*(password|secret|token|jaas|credential|access[-_.]?key|private[-_.]?key)[^:]*:)\\s*\\S.*$");
+      Pattern.compile(
+          "(?i)^([^:]*(password|secret|token|jaas|credential|access[-_.]?key|private[-_.]?key)[^:]*:)\\s*\\S.*$");
 
   private ConfigurationDifference() {}
 
   /** A unified diff; empty if nothing changes. */
-  static String between(String node, String oldPath, List<String> before, String newPath, List<String> after) {
+  static String between(
+      String node, String oldPath, List<String> before, String newPath, List<String> after) {
     List<String> old = before.stream().map(ConfigurationDifference::masked).toList();
     List<String> next = after.stream().map(ConfigurationDifference::masked).toList();
     List<String> lines =
-        UnifiedDiffUtils.generateUnifiedDiff(node + ":" + oldPath, node + ":" + newPath, old, DiffUtils.diff(old, next), CONTEXT_LINES);
-    String cut = lines.size() > MOST_LINES ? "\n[" + (lines.size() - MOST_LINES) + " more lines]" : "";
+        UnifiedDiffUtils.generateUnifiedDiff(
+            node + ":" + oldPath,
+            node + ":" + newPath,
+            old,
+            DiffUtils.diff(old, next),
+            CONTEXT_LINES);
+    String cut =
+        lines.size() > MOST_LINES ? "\n[" + (lines.size() - MOST_LINES) + " more lines]" : "";
     String text = String.join("\n", lines.subList(0, Math.min(lines.size(), MOST_LINES))) + cut;
     return text.isEmpty() ? "" : text + "\n";
   }

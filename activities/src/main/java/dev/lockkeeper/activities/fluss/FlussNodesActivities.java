@@ -60,11 +60,19 @@ public final class FlussNodesActivities implements FlussNodes {
             // Nothing can be read here; each node checks its own copy when it unpacks it.
             return new ReleaseFacts(directory, 0, 0);
           }
-          ReleaseArchive archive = ReleaseArchive.open(Path.of(release.archive()), release.sha256());
+          ReleaseArchive archive =
+              ReleaseArchive.open(Path.of(release.archive()), release.sha256());
           if (!archive.entries().contains(proof(release))) {
             throw new StepFailed(
                 FailureReason.INVALID,
-                "the release archive " + release.archive() + " is not Fluss " + release.version() + ": it has no " + archive.directory() + "/" + proof(release));
+                "the release archive "
+                    + release.archive()
+                    + " is not Fluss "
+                    + release.version()
+                    + ": it has no "
+                    + archive.directory()
+                    + "/"
+                    + proof(release));
           }
           return new ReleaseFacts(archive.directory(), archive.bytes(), archive.unpackedBytes());
         });
@@ -76,40 +84,66 @@ public final class FlussNodesActivities implements FlussNodes {
         pulse -> {
           try {
             NodeProbe probe =
-                BRIEFLY.call(pulse, () -> NodeProbe.inspect(connection(node), node.node(), role, facts.directory()));
+                BRIEFLY.call(
+                    pulse,
+                    () ->
+                        NodeProbe.inspect(connection(node), node.node(), role, facts.directory()));
             return Inspection.judge(node.node(), role, release, facts, probe);
           } catch (SshFailure e) {
             String home = node.node().home();
-            return new NodeInspection(node.node().name(), null, home, home, List.of(String.valueOf(e.getMessage())), List.of());
+            return new NodeInspection(
+                node.node().name(),
+                null,
+                home,
+                home,
+                List.of(String.valueOf(e.getMessage())),
+                List.of());
           }
         });
   }
 
   @Override
   public ClusterHealth health(FlussView view, int tabletServers) {
-    return attendant.attend(pulse -> PATIENTLY.call(pulse, () -> probe(view).health(tabletServers)));
+    return attendant.attend(
+        pulse -> PATIENTLY.call(pulse, () -> probe(view).health(tabletServers)));
   }
 
   @Override
   public String stage(Target node, Release release, ReleaseFacts facts, NodeInspection inspection) {
     return attendant.attend(
-        pulse -> staging.stage(connection(node), release, inspection.newHome(), facts.directory(), proof(release), pulse));
+        pulse ->
+            staging.stage(
+                connection(node),
+                release,
+                inspection.newHome(),
+                facts.directory(),
+                proof(release),
+                pulse));
   }
 
   @Override
   public ConfigurationChange configure(
-      Target node, FlussRole role, NodeInspection inspection, String version, Map<String, String> options) {
+      Target node,
+      FlussRole role,
+      NodeInspection inspection,
+      String version,
+      Map<String, String> options) {
     return attendant.attend(
         pulse ->
             PATIENTLY.call(
                 pulse,
-                () -> new Configuration(connection(node), node.node().name()).carryOver(role, inspection, version, options)));
+                () ->
+                    new Configuration(connection(node), node.node().name())
+                        .carryOver(role, inspection, version, options)));
   }
 
   @Override
-  public ClusterHealth safeToStop(FlussView view, FlussRole role, @Nullable Integer serverId, boolean singleReplicaWaived) {
+  public ClusterHealth safeToStop(
+      FlussView view, FlussRole role, @Nullable Integer serverId, boolean singleReplicaWaived) {
     return attendant.attend(
-        pulse -> PATIENTLY.call(pulse, () -> probe(view).safeToStop(role, serverId, singleReplicaWaived)));
+        pulse ->
+            PATIENTLY.call(
+                pulse, () -> probe(view).safeToStop(role, serverId, singleReplicaWaived)));
   }
 
   @Override
@@ -129,24 +163,41 @@ public final class FlussNodesActivities implements FlussNodes {
 
   @Override
   public Evidence awaitRecovery(FlussView view, Recovery recovery) {
-    return attendant.attend(pulse -> PATIENTLY.call(pulse, () -> probe(view).awaitRecovery(recovery, pulse)));
+    return attendant.attend(
+        pulse -> PATIENTLY.call(pulse, () -> probe(view).awaitRecovery(recovery, pulse)));
   }
 
   @Override
-  public RunningServer observe(Target node, FlussRole role) {
+  public RunningServer observe(Target node, FlussRole role, NodeInspection inspection) {
     return attendant.attend(
         pulse -> {
-          NodeProbe probe = PATIENTLY.call(pulse, () -> NodeProbe.observe(connection(node), node.node(), role));
-          List<ProcessLine> servers = probe.processes();
-          if (servers.isEmpty()) {
-            throw new StepFailed(FailureReason.UNHEALTHY, "no " + role.word() + " runs on " + node.node().name());
+          NodeProbe probe =
+              PATIENTLY.call(pulse, () -> NodeProbe.observe(connection(node), node.node(), role));
+          List<ProcessLine> servers =
+              probe.processes().stream()
+                  .filter(
+                      server ->
+                          server.home().equals(inspection.home())
+                              || server.home().equals(inspection.newHome()))
+                  .toList();
+          if (servers.size() != 1) {
+            throw new StepFailed(
+                FailureReason.UNHEALTHY,
+                servers.size()
+                    + " processes of "
+                    + role.word()
+                    + " run on "
+                    + node.node().name()
+                    + " instead of one: "
+                    + servers);
           }
           return probe.server(servers.get(0));
         });
   }
 
   private JobResult run(JobName job, Target node, JobScript script) {
-    return attendant.attend(pulse -> ServerScripts.check(job, jobs.run(connection(node), job, script, pulse)));
+    return attendant.attend(
+        pulse -> ServerScripts.check(job, jobs.run(connection(node), job, script, pulse)));
   }
 
   private ClusterProbe probe(FlussView view) {
@@ -154,7 +205,8 @@ public final class FlussNodesActivities implements FlussNodes {
   }
 
   private SshConnection connection(Target target) {
-    return connections.to(new SshTarget(target.node().host(), target.node().port(), target.credentials()));
+    return connections.to(
+        new SshTarget(target.node().host(), target.node().port(), target.credentials()));
   }
 
   /** The file that makes a directory this release. */

@@ -64,7 +64,12 @@ record NodeProbe(Map<String, String> values, List<String> missing, List<ProcessL
     if (!values.containsKey("end") || result.truncated()) {
       throw new StepFailed(
           FailureReason.INVALID,
-          "the probe of " + node.name() + " gave no complete answer (" + result.ending() + "): " + result.errors().strip());
+          "the probe of "
+              + node.name()
+              + " gave no complete answer ("
+              + result.ending()
+              + "): "
+              + result.errors().strip());
     }
     return new NodeProbe(values, missing, processes);
   }
@@ -86,7 +91,12 @@ record NodeProbe(Map<String, String> values, List<String> missing, List<ProcessL
 
   RunningServer server(ProcessLine process) {
     return new RunningServer(
-        process.pid(), process.version(), process.home(), process.configuration(), process.owner(), yaml(process).tabletServerId());
+        process.pid(),
+        process.version(),
+        process.home(),
+        process.configuration(),
+        process.owner(),
+        yaml(process).tabletServerId());
   }
 
   private static String pattern(FlussRole role) {

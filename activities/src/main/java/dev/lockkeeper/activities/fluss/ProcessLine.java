@@ -11,7 +11,14 @@ import java.util.regex.Pattern;
  * @param java first line of {@code java -version}; empty if it could not be asked
  * @param pidFile where the vendor's scripts keep its process id
  */
-record ProcessLine(long pid, String owner, String home, String version, String configuration, String java, String pidFile) {
+record ProcessLine(
+    long pid,
+    String owner,
+    String home,
+    String version,
+    String configuration,
+    String java,
+    String pidFile) {
   private static final Pattern JAVA_VERSION = Pattern.compile("version \"(1\\.)?([0-9]+)");
 
   static ProcessLine parse(String[] fields) {

@@ -36,9 +36,19 @@ final class ServerScripts {
       return result;
     }
     FailureReason reason =
-        result.exit() == STILL_RUNS || result.exit() == NOT_LISTENING ? FailureReason.TIMEOUT : FailureReason.FAILED_COMMAND;
+        result.exit() == STILL_RUNS || result.exit() == NOT_LISTENING
+            ? FailureReason.TIMEOUT
+            : FailureReason.FAILED_COMMAND;
     throw new StepFailed(
-        reason, result.output().strip() + "\n(exit status " + result.exit() + " on " + name.node() + "; whole output: " + result.log() + ")");
+        reason,
+        result.output().strip()
+            + "\n(exit status "
+            + result.exit()
+            + " on "
+            + name.node()
+            + "; whole output: "
+            + result.log()
+            + ")");
   }
 
   private static JobScript script(ServerChange change, JobName name, String actions) {

@@ -12,15 +12,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fluss's server.yaml: one {@code key: value} a line. It is treated as lines and not as YAML, because comments shall survive
- * and the servers themselves read it so.
+ * Fluss's server.yaml: one {@code key: value} a line. It is treated as lines and not as YAML,
+ * because comments shall survive and the servers themselves read it so.
  */
 final class ServerYaml {
   private static final Pattern OPTION = Pattern.compile("^([A-Za-z0-9_.-]+)\\s*:\\s?(.*)$");
 
   /** From 0.8 on these are read as server.io-pool.size if at all (0.9 release notes). */
   private static final List<String> DEPRECATED_IN_09 =
-      List.of("coordinator.io-pool.size", "remote.log.data-transfer-thread-num", "kv.snapshot.transfer-thread-num");
+      List.of(
+          "coordinator.io-pool.size",
+          "remote.log.data-transfer-thread-num",
+          "kv.snapshot.transfer-thread-num");
 
   private final List<String> lines;
 
@@ -32,14 +35,20 @@ final class ServerYaml {
     return new ServerYaml(new ArrayList<>(text.lines().toList()));
   }
 
-  /** All options, in their order; of a key that stands twice the last one counts, as for the servers. */
+  /**
+   * All options, in their order; of a key that stands twice the last one counts, as for the
+   * servers.
+   */
   Map<String, String> options() {
     Map<String, String> options = asWritten();
     options.replaceAll((key, written) -> value(written));
     return options;
   }
 
-  /** As {@link #options()}, with quotes and comments, so that a carried option means the same in the new file. */
+  /**
+   * As {@link #options()}, with quotes and comments, so that a carried option means the same in the
+   * new file.
+   */
   private Map<String, String> asWritten() {
     Map<String, String> options = new LinkedHashMap<>();
     for (String line : lines) {
@@ -56,14 +65,16 @@ final class ServerYaml {
   }
 
   /**
-   * The configuration for another release: what the vendor ships with it, with the options that run now and then the new ones
-   * on top, as the vendor's page says. Options that exclude each other are resolved: bind.listeners took the place of the host
-   * and port options in 0.7, and a server with both does not start.
+   * The configuration for another release: what the vendor ships with it, with the options that run
+   * now and then the new ones on top, as the vendor's page says. Options that exclude each other
+   * are resolved: bind.listeners took the place of the host and port options in 0.7, and a server
+   * with both does not start.
    *
    * @param shipped server.yaml of the new release
    * @param added options of the request
    */
-  ServerYaml carriedInto(ServerYaml shipped, FlussRole role, Version target, Map<String, String> added) {
+  ServerYaml carriedInto(
+      ServerYaml shipped, FlussRole role, Version target, Map<String, String> added) {
     Map<String, String> wanted = asWritten();
     if (target.compareTo(Version.of("0.7.0")) >= 0) {
       listenersFromHostAndPort(wanted, role);
@@ -87,12 +98,20 @@ final class ServerYaml {
     List<String> notes = new ArrayList<>();
     if (target.compareTo(Version.of("0.9.0")) >= 0) {
       for (String key : DEPRECATED_IN_09) {
-        option(key).ifPresent(value -> notes.add(key + " is deprecated in " + target + "; use server.io-pool.size"));
+        option(key)
+            .ifPresent(
+                value ->
+                    notes.add(key + " is deprecated in " + target + "; use server.io-pool.size"));
       }
     }
     option("security.sasl.plain.jaas.config")
-        .filter(jaas -> jaas.contains("com.alibaba.fluss") && target.compareTo(Version.of("0.8.0")) >= 0)
-        .ifPresent(jaas -> notes.add("security.sasl.plain.jaas.config names a class of com.alibaba.fluss; from 0.8 on it is org.apache.fluss"));
+        .filter(
+            jaas ->
+                jaas.contains("com.alibaba.fluss") && target.compareTo(Version.of("0.8.0")) >= 0)
+        .ifPresent(
+            jaas ->
+                notes.add(
+                    "security.sasl.plain.jaas.config names a class of com.alibaba.fluss; from 0.8 on it is org.apache.fluss"));
     return notes;
   }
 
@@ -127,7 +146,12 @@ final class ServerYaml {
       String port = unquoted(wanted.remove(keys[1]));
       if (any == role && (host != null || port != null) && !wanted.containsKey("bind.listeners")) {
         String fallback = role == FlussRole.COORDINATOR_SERVER ? "9123" : "0";
-        wanted.put("bind.listeners", "FLUSS://" + (host == null ? "localhost" : host) + ":" + (port == null ? fallback : port));
+        wanted.put(
+            "bind.listeners",
+            "FLUSS://"
+                + (host == null ? "localhost" : host)
+                + ":"
+                + (port == null ? fallback : port));
       }
     }
   }
@@ -147,7 +171,8 @@ final class ServerYaml {
     value = comment >= 0 ? value.substring(0, comment).strip() : value;
     boolean quoted =
         value.length() >= 2
-            && ((value.startsWith("\"") && value.endsWith("\"")) || (value.startsWith("'") && value.endsWith("'")));
+            && ((value.startsWith("\"") && value.endsWith("\""))
+                || (value.startsWith("'") && value.endsWith("'")));
     return quoted ? value.substring(1, value.length() - 1) : value;
   }
 }

@@ -19,9 +19,10 @@ import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a cluster's state from ZooKeeper. Layout of 0.6 to 0.9: {@code coordinators/active}, {@code tabletservers/ids/<id>},
- * the assignment in {@code tabletservers/tables/<id>} and {@code tabletservers/partitions/<id>}, and below it {@code
- * buckets/<n>/leader_isr}. Requests are sent together, so that a read takes a few round trips however many buckets there are.
+ * Reads a cluster's state from ZooKeeper. Layout of 0.6 to 0.9: {@code coordinators/active}, {@code
+ * tabletservers/ids/<id>}, the assignment in {@code tabletservers/tables/<id>} and {@code
+ * tabletservers/partitions/<id>}, and below it {@code buckets/<n>/leader_isr}. Requests are sent
+ * together, so that a read takes a few round trips however many buckets there are.
  */
 final class StateReader {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,14 +36,16 @@ final class StateReader {
   }
 
   /**
-   * @throws StepFailed UNREACHABLE when ZooKeeper does not answer; INVALID when what it holds cannot be understood
+   * @throws StepFailed UNREACHABLE when ZooKeeper does not answer; INVALID when what it holds
+   *     cannot be understood
    */
   FlussState read() throws StepFailed, InterruptedException {
     try {
       CompletableFuture<@Nullable Entry> coordinator = data(root + "/coordinators/active");
       CompletableFuture<List<String>> ids = children(root + "/tabletservers/ids");
       if (zookeeperLacks(root)) {
-        throw new StepFailed(FailureReason.INVALID, "ZooKeeper holds no " + root + "; correct fluss.zookeeperRoot");
+        throw new StepFailed(
+            FailureReason.INVALID, "ZooKeeper holds no " + root + "; correct fluss.zookeeperRoot");
       }
       Map<String, String> names = tableNames();
       List<Bucket> buckets = new ArrayList<>();
@@ -51,11 +54,15 @@ final class StateReader {
       return new FlussState(created(coordinator.get()), registrations(ids.get()), buckets);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof KeeperException failure) {
-        throw new StepFailed(FailureReason.UNREACHABLE, "ZooKeeper did not answer: " + failure.getMessage());
+        throw new StepFailed(
+            FailureReason.UNREACHABLE, "ZooKeeper did not answer: " + failure.getMessage());
       }
-      throw new StepFailed(FailureReason.INVALID, "ZooKeeper's answer cannot be read: " + e.getCause());
+      throw new StepFailed(
+          FailureReason.INVALID, "ZooKeeper's answer cannot be read: " + e.getCause());
     } catch (IOException e) {
-      throw new StepFailed(FailureReason.INVALID, "what ZooKeeper holds of Fluss cannot be understood: " + e.getMessage());
+      throw new StepFailed(
+          FailureReason.INVALID,
+          "what ZooKeeper holds of Fluss cannot be understood: " + e.getMessage());
     }
   }
 
@@ -63,7 +70,8 @@ final class StateReader {
     return data(path).get() == null;
   }
 
-  private Map<Integer, Long> registrations(List<String> ids) throws ExecutionException, InterruptedException {
+  private Map<Integer, Long> registrations(List<String> ids)
+      throws ExecutionException, InterruptedException {
     Map<String, CompletableFuture<@Nullable Entry>> asked = new LinkedHashMap<>();
     ids.forEach(id -> asked.put(id, data(root + "/tabletservers/ids/" + id)));
     Map<Integer, Long> registrations = new TreeMap<>();
@@ -77,11 +85,14 @@ final class StateReader {
   }
 
   /** Names of tables by their id; a table whose id cannot be read is shown by its id. */
-  private Map<String, String> tableNames() throws ExecutionException, InterruptedException, IOException {
+  private Map<String, String> tableNames()
+      throws ExecutionException, InterruptedException, IOException {
     Map<String, CompletableFuture<@Nullable Entry>> asked = new LinkedHashMap<>();
     for (String database : children(root + "/metadata/databases").get()) {
       String tables = root + "/metadata/databases/" + database + "/tables";
-      children(tables).get().forEach(table -> asked.put(database + "." + table, data(tables + "/" + table)));
+      children(tables)
+          .get()
+          .forEach(table -> asked.put(database + "." + table, data(tables + "/" + table)));
     }
     Map<String, String> names = new LinkedHashMap<>();
     for (Map.Entry<String, CompletableFuture<@Nullable Entry>> entry : asked.entrySet()) {
@@ -96,9 +107,12 @@ final class StateReader {
   private List<Bucket> buckets(String folder, Map<String, String> names, String kind)
       throws ExecutionException, InterruptedException, IOException {
     Map<String, CompletableFuture<@Nullable Entry>> assignments = new LinkedHashMap<>();
-    children(root + folder).get().forEach(id -> assignments.put(id, data(root + folder + "/" + id)));
+    children(root + folder)
+        .get()
+        .forEach(id -> assignments.put(id, data(root + folder + "/" + id)));
     Map<Bucket, CompletableFuture<@Nullable Entry>> asked = new LinkedHashMap<>();
-    for (Map.Entry<String, CompletableFuture<@Nullable Entry>> assignment : assignments.entrySet()) {
+    for (Map.Entry<String, CompletableFuture<@Nullable Entry>> assignment :
+        assignments.entrySet()) {
       Entry found = assignment.getValue().get();
       if (found == null) {
         continue;
@@ -106,8 +120,12 @@ final class StateReader {
       String id = assignment.getKey();
       String name = names.getOrDefault(id, kind + id);
       for (Map.Entry<String, JsonNode> bucket : found.json().path("buckets").properties()) {
-        Bucket assigned = new Bucket(name, Integer.parseInt(bucket.getKey()), numbers(bucket.getValue()), List.of(), -1);
-        asked.put(assigned, data(root + folder + "/" + id + "/buckets/" + bucket.getKey() + "/leader_isr"));
+        Bucket assigned =
+            new Bucket(
+                name, Integer.parseInt(bucket.getKey()), numbers(bucket.getValue()), List.of(), -1);
+        asked.put(
+            assigned,
+            data(root + folder + "/" + id + "/buckets/" + bucket.getKey() + "/leader_isr"));
       }
     }
     List<Bucket> buckets = new ArrayList<>();
@@ -146,7 +164,8 @@ final class StateReader {
     zookeeper.getChildren(
         path,
         false,
-        (code, asked, context, children) -> complete(answer, code, asked, children == null ? List.of() : children, List.of()),
+        (code, asked, context, children) ->
+            complete(answer, code, asked, children == null ? List.of() : children, List.of()),
         null);
     return answer;
   }
@@ -157,12 +176,14 @@ final class StateReader {
     zookeeper.getData(
         path,
         false,
-        (code, asked, context, bytes, stat) -> complete(answer, code, asked, code == 0 ? new Entry(asked, bytes, stat) : null, null),
+        (code, asked, context, bytes, stat) ->
+            complete(answer, code, asked, code == 0 ? new Entry(asked, bytes, stat) : null, null),
         null);
     return answer;
   }
 
-  private static <T extends @Nullable Object> void complete(CompletableFuture<T> answer, int code, String path, T value, T absent) {
+  private static <T extends @Nullable Object> void complete(
+      CompletableFuture<T> answer, int code, String path, T value, T absent) {
     KeeperException.Code result = KeeperException.Code.get(code);
     if (result == KeeperException.Code.OK) {
       answer.complete(value);

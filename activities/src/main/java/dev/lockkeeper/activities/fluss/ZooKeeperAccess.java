@@ -16,7 +16,10 @@ import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooKeeper;
 
-/** A ZooKeeper session, through SSH tunnels for those servers that this machine does not reach itself. */
+/**
+ * A ZooKeeper session, through SSH tunnels for those servers that this machine does not reach
+ * itself.
+ */
 final class ZooKeeperAccess implements AutoCloseable {
   private static final Duration REACH_LIMIT = Duration.ofSeconds(2);
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(15);
@@ -35,7 +38,8 @@ final class ZooKeeperAccess implements AutoCloseable {
    * @param via a node that reaches ZooKeeper
    * @throws StepFailed UNREACHABLE when no session comes about
    */
-  static ZooKeeperAccess open(String servers, SshConnection via) throws StepFailed, SshFailure, InterruptedException {
+  static ZooKeeperAccess open(String servers, SshConnection via)
+      throws StepFailed, SshFailure, InterruptedException {
     List<Tunnel> tunnels = new ArrayList<>();
     try {
       String reachable = reachable(servers, via, tunnels);
@@ -92,7 +96,9 @@ final class ZooKeeperAccess implements AutoCloseable {
                 }
               });
     } catch (IOException | IllegalArgumentException e) {
-      throw new StepFailed(FailureReason.INVALID, "ZooKeeper's address " + servers + " cannot be used: " + e.getMessage());
+      throw new StepFailed(
+          FailureReason.INVALID,
+          "ZooKeeper's address " + servers + " cannot be used: " + e.getMessage());
     }
     boolean there = false;
     try {
@@ -106,10 +112,18 @@ final class ZooKeeperAccess implements AutoCloseable {
       return session;
     }
     String tunnelled =
-        tunnels.stream().flatMap(tunnel -> tunnel.lastFailure().stream()).findFirst().map(why -> " Through an SSH tunnel: " + why).orElse("");
+        tunnels.stream()
+            .flatMap(tunnel -> tunnel.lastFailure().stream())
+            .findFirst()
+            .map(why -> " Through an SSH tunnel: " + why)
+            .orElse("");
     throw new StepFailed(
         FailureReason.UNREACHABLE,
-        "ZooKeeper at " + servers + " gave no session within " + CONNECT_LIMIT.toSeconds() + " s; see that it runs and that fluss.zookeeper is right."
+        "ZooKeeper at "
+            + servers
+            + " gave no session within "
+            + CONNECT_LIMIT.toSeconds()
+            + " s; see that it runs and that fluss.zookeeper is right."
             + tunnelled);
   }
 

@@ -5,8 +5,8 @@ import dev.lockkeeper.activities.step.ScriptResource;
 import java.util.List;
 
 /**
- * The text of a job. Arguments are set as {@code $1}, {@code $2} … at its top, each quoted as one word; {@code mark NAME} notes
- * that a point was reached.
+ * The text of a job. Arguments are set as {@code $1}, {@code $2} … at its top, each quoted as one
+ * word; {@code mark NAME} notes that a point was reached.
  *
  * @param body POSIX shell
  */

@@ -15,8 +15,9 @@ import dev.lockkeeper.workflows.model.JobResult;
 import java.time.Duration;
 
 /**
- * Runs jobs on nodes. A job is started at most once, whatever happens to the worker, the link or Temporal: whoever asks for it
- * again, by the same name, follows the one that was started. It runs detached from SSH and writes its exit status by rename.
+ * Runs jobs on nodes. A job is started at most once, whatever happens to the worker, the link or
+ * Temporal: whoever asks for it again, by the same name, follows the one that was started. It runs
+ * detached from SSH and writes its exit status by rename.
  */
 public final class Jobs {
   private static final String LAUNCH = ScriptResource.read(Jobs.class, "launch.sh");
@@ -37,9 +38,11 @@ public final class Jobs {
   }
 
   /**
-   * Starts the job if it was not started, follows it, and returns how it ended, whatever its exit status.
+   * Starts the job if it was not started, follows it, and returns how it ended, whatever its exit
+   * status.
    *
-   * @throws StepFailed LOST when its process is gone and left no result; REFUSED when another attempt still runs
+   * @throws StepFailed LOST when its process is gone and left no result; REFUSED when another
+   *     attempt still runs
    * @throws Unreachable when the node cannot be reached for longer than the patience
    */
   public JobResult run(SshConnection node, JobName name, JobScript script, Pulse pulse)
@@ -53,12 +56,18 @@ public final class Jobs {
       throws SshFailure, StepFailed, InterruptedException {
     CommandResult result = node.run(Command.sh(LAUNCH, name.directory()).withInput(script.text()));
     if (result.status() == ANOTHER_ATTEMPT_RUNS) {
-      throw new StepFailed(FailureReason.REFUSED, result.errors().strip() + "; wait until it has ended, then retry");
+      throw new StepFailed(
+          FailureReason.REFUSED, result.errors().strip() + "; wait until it has ended, then retry");
     }
     if (!result.succeeded()) {
       throw new StepFailed(
           FailureReason.FAILED_COMMAND,
-          result.errors().strip() + " (starting the job " + name.directory() + ": " + result.ending() + ")");
+          result.errors().strip()
+              + " (starting the job "
+              + name.directory()
+              + ": "
+              + result.ending()
+              + ")");
     }
     return result;
   }
@@ -78,11 +87,24 @@ public final class Jobs {
     if (exit != null) {
       return new JobResult(exit, seconds(output), output.marks(), output.text(), log);
     }
-    String why = output.lost() == null ? "its follower ended with " + result.ending() + ": " + result.errors().strip() : output.lost();
+    String why =
+        output.lost() == null
+            ? "its follower ended with " + result.ending() + ": " + result.errors().strip()
+            : output.lost();
     throw new StepFailed(
         FailureReason.LOST,
-        "the job " + name.step() + " on " + name.node() + " left no result: " + why + ". It had reached: " + output.progress()
-            + ". Its output is in " + log + " on the node. Look at the node before you retry.\n" + output.text());
+        "the job "
+            + name.step()
+            + " on "
+            + name.node()
+            + " left no result: "
+            + why
+            + ". It had reached: "
+            + output.progress()
+            + ". Its output is in "
+            + log
+            + " on the node. Look at the node before you retry.\n"
+            + output.text());
   }
 
   private static double seconds(JobOutput output) {

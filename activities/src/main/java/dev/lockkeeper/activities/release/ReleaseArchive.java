@@ -27,21 +27,31 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * @param unpackedBytes size of its files
  * @param sha256 of the archive
  */
-public record ReleaseArchive(String directory, Set<String> entries, long bytes, long unpackedBytes, String sha256) {
+public record ReleaseArchive(
+    String directory, Set<String> entries, long bytes, long unpackedBytes, String sha256) {
   /**
    * Reads an archive and compares its checksum.
    *
-   * @throws StepFailed INVALID when it is not there, is not a readable archive with one top directory, or has another checksum
+   * @throws StepFailed INVALID when it is not there, is not a readable archive with one top
+   *     directory, or has another checksum
    */
   public static ReleaseArchive open(Path file, String expectedSha256) throws StepFailed {
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-      throw invalid("the release archive " + file + " is not a readable file on the worker; copy it there or correct release.archive");
+      throw invalid(
+          "the release archive "
+              + file
+              + " is not a readable file on the worker; copy it there or correct release.archive");
     }
     ReleaseArchive archive;
     String sum = checksum(file);
     if (!sum.equals(expectedSha256)) {
       throw invalid(
-          "the release archive " + file + " has the SHA-256 sum " + sum + ", but the request says " + expectedSha256
+          "the release archive "
+              + file
+              + " has the SHA-256 sum "
+              + sum
+              + ", but the request says "
+              + expectedSha256
               + "; fetch it again from the vendor, or correct release.sha256 if the request is wrong");
     }
     try {
@@ -57,14 +67,20 @@ public record ReleaseArchive(String directory, Set<String> entries, long bytes, 
     Set<String> entries = new HashSet<>();
     long unpacked = 0;
     try (TarArchiveInputStream tar =
-        new TarArchiveInputStream(new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)), 1 << 16))) {
+        new TarArchiveInputStream(
+            new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)), 1 << 16))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        String name = entry.getName().startsWith("./") ? entry.getName().substring(2) : entry.getName();
+        String name =
+            entry.getName().startsWith("./") ? entry.getName().substring(2) : entry.getName();
         if (name.isEmpty()) {
           continue;
         }
         if (name.startsWith("/") || name.contains("..")) {
-          throw invalid("the release archive " + file + " has an entry outside its directory: " + entry.getName());
+          throw invalid(
+              "the release archive "
+                  + file
+                  + " has an entry outside its directory: "
+                  + entry.getName());
         }
         int slash = name.indexOf('/');
         tops.add(slash < 0 ? name : name.substring(0, slash));
@@ -75,14 +91,17 @@ public record ReleaseArchive(String directory, Set<String> entries, long bytes, 
       }
     }
     if (tops.size() != 1) {
-      throw invalid("the release archive " + file + " should have one top directory, but has " + tops);
+      throw invalid(
+          "the release archive " + file + " should have one top directory, but has " + tops);
     }
-    return new ReleaseArchive(tops.iterator().next(), Set.copyOf(entries), Files.size(file), unpacked, sum);
+    return new ReleaseArchive(
+        tops.iterator().next(), Set.copyOf(entries), Files.size(file), unpacked, sum);
   }
 
   private static String checksum(Path file) throws StepFailed {
     try (InputStream stream = Files.newInputStream(file);
-        DigestInputStream digest = new DigestInputStream(stream, MessageDigest.getInstance("SHA-256"))) {
+        DigestInputStream digest =
+            new DigestInputStream(stream, MessageDigest.getInstance("SHA-256"))) {
       byte[] buffer = new byte[1 << 16];
       int read = 0;
       while (read >= 0) {

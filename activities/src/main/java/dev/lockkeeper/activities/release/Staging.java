@@ -13,10 +13,13 @@ import dev.lockkeeper.workflows.model.Release;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Brings a release to a node and unpacks it beside what is there. Doing it again changes nothing. */
+/**
+ * Brings a release to a node and unpacks it beside what is there. Doing it again changes nothing.
+ */
 public final class Staging {
   private static final String UNPACK = ScriptResource.read(Staging.class, "unpack.sh");
-  private static final String MAKE_DIRECTORY = "umask 077; mkdir -p \"$HOME/.lockkeeper/releases/$1\"";
+  private static final String MAKE_DIRECTORY =
+      "umask 077; mkdir -p \"$HOME/.lockkeeper/releases/$1\"";
   private static final Duration UNPACK_LIMIT = Duration.ofMinutes(20);
 
   private final Patient patient;
@@ -31,16 +34,25 @@ public final class Staging {
    * @param proof a file below it that proves what the release is
    * @return what was done, in a few words
    */
-  public String stage(SshConnection node, Release release, String home, String top, String proof, Pulse pulse)
+  public String stage(
+      SshConnection node, Release release, String home, String top, String proof, Pulse pulse)
       throws SshFailure, StepFailed, InterruptedException {
-    String archive = release.archive() == null ? String.valueOf(release.onNodes()) : upload(node, release, release.archive(), pulse);
+    String archive =
+        release.archive() == null
+            ? String.valueOf(release.onNodes())
+            : upload(node, release, release.archive(), pulse);
     pulse.say("unpacking");
     CommandResult result =
         patient.call(
             pulse,
-            () -> node.run(Command.sh(UNPACK, archive, release.sha256(), home, top, proof).within(UNPACK_LIMIT)));
+            () ->
+                node.run(
+                    Command.sh(UNPACK, archive, release.sha256(), home, top, proof)
+                        .within(UNPACK_LIMIT)));
     if (!result.succeeded()) {
-      throw new StepFailed(FailureReason.FAILED_COMMAND, result.errors().strip() + " (unpacking: " + result.ending() + ")");
+      throw new StepFailed(
+          FailureReason.FAILED_COMMAND,
+          result.errors().strip() + " (unpacking: " + result.ending() + ")");
     }
     return home + " " + result.output().strip();
   }
@@ -53,7 +65,12 @@ public final class Staging {
     patient.call(pulse, () -> node.run(Command.sh(MAKE_DIRECTORY, release.sha256())));
     patient.call(
         pulse,
-        () -> node.upload(local, remote, (done, total) -> pulse.say("sent " + (done >> 20) + " of " + (total >> 20) + " MiB")));
+        () ->
+            node.upload(
+                local,
+                remote,
+                (done, total) ->
+                    pulse.say("sent " + (done >> 20) + " of " + (total >> 20) + " MiB")));
     return "~/" + remote;
   }
 }

@@ -1,4 +1,6 @@
-/** Release archives: checked on the worker, brought to the nodes, unpacked beside the old release. */
+/**
+ * Release archives: checked on the worker, brought to the nodes, unpacked beside the old release.
+ */
 @NullMarked
 package dev.lockkeeper.activities.release;
 

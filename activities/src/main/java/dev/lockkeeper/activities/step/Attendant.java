@@ -22,22 +22,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the bodies of activities. While a body runs, a heartbeat goes out every second with what it last said; when Temporal
- * answers that the activity was cancelled, the body's thread is interrupted. Every failure leaves as one flat, typed {@link
- * ApplicationFailure} that Temporal does not retry: bodies are patient themselves. Only a body interrupted by the end of its
- * worker is retried, by another worker.
+ * Runs the bodies of activities. While a body runs, a heartbeat goes out every second with what it
+ * last said; when Temporal answers that the activity was cancelled, the body's thread is
+ * interrupted. Every failure leaves as one flat, typed {@link ApplicationFailure} that Temporal
+ * does not retry: bodies are patient themselves. Only a body interrupted by the end of its worker
+ * is retried, by another worker.
  */
 public final class Attendant implements AutoCloseable {
   /** The type of the only failure that Temporal retries. */
   private static final String WORKER_STOPPING = "WORKER_STOPPING";
 
-  /** A server keeps 4 KB of the failure of a retrying activity, and a reader's patience is no longer. */
+  /**
+   * A server keeps 4 KB of the failure of a retrying activity, and a reader's patience is no
+   * longer.
+   */
   private static final int LONGEST_MESSAGE = 3_000;
 
   private static final Duration BEAT = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(Attendant.class);
 
-  private final ScheduledExecutorService beats = Executors.newScheduledThreadPool(2, Attendant::daemon);
+  private final ScheduledExecutorService beats =
+      Executors.newScheduledThreadPool(2, Attendant::daemon);
 
   /** Runs a body on the calling activity thread. */
   public <T> T attend(StepBody<T> body) {
@@ -46,7 +51,8 @@ public final class Attendant implements AutoCloseable {
     AtomicReference<ActivityCompletionException> ended = new AtomicReference<>();
     Thread thread = Thread.currentThread();
     ScheduledFuture<?> beat =
-        beats.scheduleAtFixedRate(() -> beat(context, said, ended, thread), 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
+        beats.scheduleAtFixedRate(
+            () -> beat(context, said, ended, thread), 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
     try {
       return body.run(said::set);
     } catch (StepFailed e) {
@@ -58,7 +64,8 @@ public final class Attendant implements AutoCloseable {
       if (why != null) {
         throw why;
       }
-      throw ApplicationFailure.newFailure("the worker stopped before the step ended", WORKER_STOPPING);
+      throw ApplicationFailure.newFailure(
+          "the worker stopped before the step ended", WORKER_STOPPING);
     } catch (RuntimeException e) {
       LOG.error("Defect in an activity", e);
       throw failure(FailureReason.DEFECT, e.toString());
@@ -83,7 +90,8 @@ public final class Attendant implements AutoCloseable {
         thread.interrupt();
       }
     } catch (RuntimeException e) {
-      // A task of a scheduled executor that throws is never run again, and the activity would look dead.
+      // A task of a scheduled executor that throws is never run again, and the activity would look
+      // dead.
       LOG.warn("A heartbeat could not be sent", e);
     }
   }
@@ -98,16 +106,21 @@ public final class Attendant implements AutoCloseable {
     if (failure instanceof TransferFailed) {
       return FailureReason.FAILED_COMMAND;
     }
-    if (failure instanceof AuthenticationRefused || failure instanceof HostKeyRejected || failure instanceof BadCredentials) {
+    if (failure instanceof AuthenticationRefused
+        || failure instanceof HostKeyRejected
+        || failure instanceof BadCredentials) {
       return FailureReason.REFUSED;
     }
     return FailureReason.DEFECT;
   }
 
-  private static ApplicationFailure failure(FailureReason reason, @org.jspecify.annotations.Nullable String message) {
+  private static ApplicationFailure failure(
+      FailureReason reason, @org.jspecify.annotations.Nullable String message) {
     String text = String.valueOf(message);
-    String shortened = text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + " …";
-    ApplicationFailure failure = ApplicationFailure.newNonRetryableFailure(shortened, reason.name());
+    String shortened =
+        text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + " …";
+    ApplicationFailure failure =
+        ApplicationFailure.newNonRetryableFailure(shortened, reason.name());
     failure.setStackTrace(new StackTraceElement[0]);
     return failure;
   }

@@ -25,7 +25,8 @@ public final class Patient {
   }
 
   /**
-   * Calls until it works, or fails for another reason than an unreachable node, or the patience ends.
+   * Calls until it works, or fails for another reason than an unreachable node, or the patience
+   * ends.
    *
    * @throws Unreachable the last one, when the patience ended
    */
@@ -42,7 +43,10 @@ public final class Patient {
         }
         pulse.say("unreachable for " + waited.toSeconds() + " s: " + e.getMessage());
         Thread.sleep(pause.toMillis());
-        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+        pause =
+            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
+                ? LONGEST_PAUSE
+                : pause.multipliedBy(2);
       }
     }
   }

@@ -1,4 +1,7 @@
-/** The body of an activity: heartbeats, patience with lost connections, and failures with a typed reason. */
+/**
+ * The body of an activity: heartbeats, patience with lost connections, and failures with a typed
+ * reason.
+ */
 @NullMarked
 package dev.lockkeeper.activities.step;
 
