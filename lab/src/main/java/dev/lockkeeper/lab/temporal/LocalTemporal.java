@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** A Temporal service that belongs to this process and ends with it. */
 public sealed interface LocalTemporal extends AutoCloseable
-    permits TemporalServer, InMemoryTemporal {
+    permits TemporalServer, ComposeTemporal, InMemoryTemporal {
   /** Host and port for clients and workers. */
   String address();
 

@@ -1,5 +1,7 @@
 package dev.lockkeeper.lab.temporal;
 
+import dev.lockkeeper.lab.process.ChildFailedException;
+import dev.lockkeeper.lab.process.Commands;
 import dev.lockkeeper.lab.temporal.TemporalCli.Found;
 import dev.lockkeeper.lab.temporal.TemporalCli.Missing;
 import dev.lockkeeper.lab.temporal.TemporalCli.Search;
@@ -9,7 +11,9 @@ import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,6 +24,7 @@ import java.util.function.Consumer;
  * there or can be built; at last the in-memory one.
  *
  * @param environment the variables of this process
+ * @param composeFile the project's compose file; need not exist
  * @param directory where a local server keeps its state and its log
  * @param port for clients of a local server
  * @param uiPort for a local server's web page
@@ -27,6 +32,7 @@ import java.util.function.Consumer;
  */
 public record TemporalChoice(
     Map<String, String> environment,
+    Path composeFile,
     Path directory,
     int port,
     int uiPort,
@@ -36,7 +42,7 @@ public record TemporalChoice(
    * Gives a service that is ready for use.
    *
    * @param addressOption what the operator gave as {@code --address}, if anything
-   * @throws dev.lockkeeper.lab.process.ChildFailedException when a local server does not start
+   * @throws ChildFailedException when a local server does not start
    */
   public TemporalService choose(Optional<String> addressOption) throws InterruptedException {
     if (addressOption.isPresent()) {
@@ -71,6 +77,21 @@ public record TemporalChoice(
       server.awaitHealthy();
       return new Local(server, Optional.empty());
     }
-    return new Local(InMemoryTemporal.start(port), Optional.of(((Missing) search).reason()));
+    return startSubstitute(((Missing) search).reason());
+  }
+
+  private TemporalService startSubstitute(String reason) throws InterruptedException {
+    List<Path> docker = Commands.all("docker", environment.getOrDefault("PATH", ""));
+    if (docker.isEmpty() || !Files.exists(composeFile)) {
+      return new Local(InMemoryTemporal.start(port), Optional.of(reason));
+    }
+    progress.accept("Starting the Temporal service of " + composeFile + " …");
+    try {
+      LocalTemporal composed =
+          ComposeTemporal.start(docker.get(0), composeFile, directory.resolve("docker.log"));
+      return new Local(composed, Optional.of(reason));
+    } catch (ChildFailedException e) {
+      return new Local(InMemoryTemporal.start(port), Optional.of(reason + " " + e.getMessage()));
+    }
   }
 }

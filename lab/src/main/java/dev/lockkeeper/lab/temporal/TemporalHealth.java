@@ -3,9 +3,8 @@ package dev.lockkeeper.lab.temporal;
 import io.grpc.Deadline;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
-import io.temporal.serviceclient.OperatorServiceStubs;
-import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
@@ -28,7 +27,6 @@ final class TemporalHealth implements BooleanSupplier, AutoCloseable {
   private final String address;
   private final Collection<String> searchAttributes;
   private @Nullable WorkflowServiceStubs service;
-  private @Nullable OperatorServiceStubs operator;
 
   TemporalHealth(String address, Collection<String> searchAttributes) {
     this.address = address;
@@ -39,7 +37,15 @@ final class TemporalHealth implements BooleanSupplier, AutoCloseable {
   public boolean getAsBoolean() {
     // gRPC waits longer and longer between connection attempts, so it is asked only once something
     // listens.
-    return listens() && namespaceExists() && searchAttributesExist();
+    if (!listens()) {
+      return false;
+    }
+    try {
+      return namespaceExists(service()) && searchAttributesExist(service());
+    } catch (StatusRuntimeException e) {
+      // It listens before it serves.
+      return false;
+    }
   }
 
   private boolean listens() {
@@ -55,41 +61,31 @@ final class TemporalHealth implements BooleanSupplier, AutoCloseable {
     }
   }
 
-  private boolean namespaceExists() {
+  private WorkflowServiceStubs service() {
     if (service == null) {
       service =
           WorkflowServiceStubs.newServiceStubs(
               WorkflowServiceStubsOptions.newBuilder().setTarget(address).build());
     }
-    try {
-      service
-          .blockingStub()
-          .withDeadline(bound())
-          .describeNamespace(DescribeNamespaceRequest.newBuilder().setNamespace(NAMESPACE).build());
-      return true;
-    } catch (StatusRuntimeException e) {
-      return false;
-    }
+    return service;
   }
 
-  private boolean searchAttributesExist() {
-    if (operator == null) {
-      operator =
-          OperatorServiceStubs.newServiceStubs(
-              OperatorServiceStubsOptions.newBuilder().setTarget(address).build());
-    }
-    try {
-      return operator
-          .blockingStub()
-          .withDeadline(bound())
-          .listSearchAttributes(
-              ListSearchAttributesRequest.newBuilder().setNamespace(NAMESPACE).build())
-          .getCustomAttributesMap()
-          .keySet()
-          .containsAll(searchAttributes);
-    } catch (StatusRuntimeException e) {
-      return false;
-    }
+  private static boolean namespaceExists(WorkflowServiceStubs service) {
+    return service
+        .blockingStub()
+        .withDeadline(bound())
+        .describeNamespace(DescribeNamespaceRequest.newBuilder().setNamespace(NAMESPACE).build())
+        .hasNamespaceInfo();
+  }
+
+  private boolean searchAttributesExist(WorkflowServiceStubs service) {
+    return OperatorServiceGrpc.newBlockingStub(service.getRawChannel())
+        .withDeadline(bound())
+        .listSearchAttributes(
+            ListSearchAttributesRequest.newBuilder().setNamespace(NAMESPACE).build())
+        .getCustomAttributesMap()
+        .keySet()
+        .containsAll(searchAttributes);
   }
 
   private static Deadline bound() {
@@ -100,9 +96,6 @@ final class TemporalHealth implements BooleanSupplier, AutoCloseable {
   public void close() {
     if (service != null) {
       service.shutdownNow();
-    }
-    if (operator != null) {
-      operator.shutdownNow();
     }
   }
 }
