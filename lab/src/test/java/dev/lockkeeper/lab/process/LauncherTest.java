@@ -113,6 +113,18 @@ class LauncherTest {
   }
 
   @Test
+  void signalsReachTheJvmItself() throws Exception {
+    launch("status");
+    script(jdk.resolve("bin/java"), "#!/bin/sh\necho $$\n");
+
+    Process launcher = start(List.of("status"));
+
+    assertThat(launcher.waitFor()).isZero();
+    assertThat(new String(launcher.getInputStream().readAllBytes()).strip())
+        .isEqualTo(String.valueOf(launcher.pid()));
+  }
+
+  @Test
   void aNewerJdkKeepsAnArchiveOfClasses() throws Exception {
     Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"21.0.1\"\n");
 

@@ -42,7 +42,6 @@ final class ActivityLatencyBenchmark {
     cases.put("ours+visibility", ours(dynamic("history.visibilityProcessorMaxPollRPS=1000")));
     cases.put("ours+outbound", ours(dynamic("history.outboundProcessorMaxPollRPS=1000")));
     cases.put("ours+synchronous=0", ours("--sqlite-pragma", "synchronous=0"));
-    cases.put("ours+shards=1", ours(dynamic("history.shardUpdateMinInterval=10m")));
     cases.put(
         "ours+all readers",
         ours(
@@ -51,7 +50,6 @@ final class ActivityLatencyBenchmark {
                 "history.visibilityProcessorMaxPollRPS=1000",
                 "history.outboundProcessorMaxPollRPS=1000")));
     cases.put("ours+cache", ours("--sqlite-pragma", "cache_size=-65536"));
-    cases.put("ours+memory temp", ours("--sqlite-pragma", "temp_store=2"));
     cases.put("ours again", FastServerSettings.ARGUMENTS);
     for (var one : cases.entrySet()) {
       if (arguments.length == 0 || Arrays.asList(arguments).contains(one.getKey())) {
