@@ -28,8 +28,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class CommandsTest {
   @RegisterExtension static final OpenSshServer server = new OpenSshServer();
 
-  private SshConnections pool = server.pool();
-  private SshConnection node = pool.to(server.target("key"));
+  private SshConnections pool;
+  private SshConnection node;
 
   @BeforeEach
   void connect() {

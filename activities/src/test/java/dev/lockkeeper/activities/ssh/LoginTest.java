@@ -46,7 +46,7 @@ class LoginTest {
     builder.environment().put("LOCKKEEPER_TEST_KEY", Files.readString(server.file("user")));
     Process process = builder.redirectErrorStream(true).start();
 
-    assertThat(new String(process.getInputStream().readAllBytes())).endsWith("in\n");
+    assertThat(process.inputReader().lines()).contains("in");
     assertThat(process.waitFor()).isZero();
   }
 

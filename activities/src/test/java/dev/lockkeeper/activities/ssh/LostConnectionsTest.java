@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LostConnectionsTest {
   @RegisterExtension final OpenSshServer server = new OpenSshServer();
 
-  private SshConnections pool = OpenSshServer.pool();
+  private SshConnections pool;
 
   @BeforeEach
   void connect() {

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class TunnelTest {
   @RegisterExtension final OpenSshServer server = new OpenSshServer();
 
-  private SshConnections pool = OpenSshServer.pool();
-  private SshConnection node = pool.to(new SshTarget("unset", 1, "unset"));
+  private SshConnections pool;
+  private SshConnection node;
   private ServerSocket echo = newSocket();
 
   @BeforeEach

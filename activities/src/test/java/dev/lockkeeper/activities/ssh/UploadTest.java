@@ -23,12 +23,12 @@ class UploadTest {
   @RegisterExtension static final OpenSshServer server = new OpenSshServer();
   private static final int SIZE = 5_000_001;
 
-  @TempDir private Path directory = Path.of("unset");
-  private Path local = Path.of("unset");
-  private Path remote = Path.of("unset");
+  @TempDir private Path directory;
+  private Path local;
+  private Path remote;
   private byte[] content = new byte[SIZE];
-  private SshConnections pool = OpenSshServer.pool();
-  private SshConnection node = pool.to(server.target("key"));
+  private SshConnections pool;
+  private SshConnection node;
 
   @BeforeEach
   void connect() throws Exception {
