@@ -41,7 +41,8 @@ public final class UpgradeRun {
         WorkflowOptions.newBuilder()
             .setWorkflowId(UpgradeRequest.workflowId(cluster))
             .setTaskQueue(UpgradeWorkflows.TASK_QUEUE)
-            .setStaticSummary("Upgrade " + cluster + " to " + request.path("release").path("version").asText())
+            .setStaticSummary(
+                "Upgrade " + cluster + " to " + request.path("release").path("version").asText())
             .build();
     WorkflowStub stub = client.newUntypedWorkflowStub(FlussUpgrade.TYPE, options);
     stub.start(request);
@@ -121,16 +122,21 @@ public final class UpgradeRun {
 
   /** The blocked step, if there is one. */
   public static Optional<Question> blockedStep(UpgradeStatus status) {
-    return status.questions().stream().filter(question -> question.kind() == QuestionKind.BLOCKED).findFirst();
+    return status.questions().stream()
+        .filter(question -> question.kind() == QuestionKind.BLOCKED)
+        .findFirst();
   }
 
   private static UpgradeReport reportOf(WorkflowFailedException failure) {
-    if (failure.getCause() instanceof ApplicationFailure application && application.getDetails().getSize() > 0) {
+    if (failure.getCause() instanceof ApplicationFailure application
+        && application.getDetails().getSize() > 0) {
       return application.getDetails().get(UpgradeReport.class);
     }
-    if (failure.getCause() instanceof CanceledFailure canceled && canceled.getDetails().getSize() > 0) {
+    if (failure.getCause() instanceof CanceledFailure canceled
+        && canceled.getDetails().getSize() > 0) {
       return canceled.getDetails().get(UpgradeReport.class);
     }
-    throw new IllegalStateException("the run ended without a report: " + failure.getCause(), failure);
+    throw new IllegalStateException(
+        "the run ended without a report: " + failure.getCause(), failure);
   }
 }
