@@ -1,0 +1,78 @@
+package dev.lockkeeper.worker.temporal;
+
+import com.uber.m3.tally.RootScopeBuilder;
+import com.uber.m3.tally.Scope;
+import dev.lockkeeper.activities.UpgradeActivities;
+import dev.lockkeeper.activities.ssh.CredentialProfiles;
+import dev.lockkeeper.activities.ssh.SshConnections;
+import dev.lockkeeper.worker.activity.RunningActivities;
+import dev.lockkeeper.worker.configuration.WorkerSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Secondary;
+import io.temporal.client.WorkflowClient;
+import io.temporal.common.reporter.MicrometerClientStatsReporter;
+import io.temporal.serviceclient.OperatorServiceStubs;
+import io.temporal.serviceclient.OperatorServiceStubsOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/** The parts that the worker is put together from. None of them connects by being made. */
+@Factory
+final class TemporalBeans {
+  /** Readiness waits for this long; probes of orchestrators usually give up after a few seconds. */
+  private static final Duration HEALTH_CHECK = Duration.ofSeconds(2);
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  Scope metrics(MeterRegistry registry, WorkerSettings settings) {
+    return new RootScopeBuilder()
+        .reporter(new MicrometerClientStatsReporter(registry))
+        .reportEvery(com.uber.m3.util.Duration.ofMillis(settings.metricsInterval().toMillis()));
+  }
+
+  @Singleton
+  @Bean(preDestroy = "shutdownNow")
+  WorkflowServiceStubs service(WorkerSettings settings, Scope metrics) {
+    return WorkflowServiceStubs.newServiceStubs(
+        WorkflowServiceStubsOptions.newBuilder(settings.temporal().service())
+            .setMetricsScope(metrics)
+            .setHealthCheckAttemptTimeout(HEALTH_CHECK)
+            .setHealthCheckTimeout(HEALTH_CHECK)
+            .validateAndBuildWithDefaults());
+  }
+
+  @Singleton
+  @Bean(preDestroy = "shutdownNow")
+  OperatorServiceStubs operator(WorkerSettings settings, Scope metrics) {
+    return OperatorServiceStubs.newServiceStubs(
+        OperatorServiceStubsOptions.newBuilder(settings.temporal().service())
+            .setMetricsScope(metrics)
+            .validateAndBuildWithDefaults());
+  }
+
+  @Singleton
+  WorkflowClient client(WorkerSettings settings, WorkflowServiceStubs service) {
+    return WorkflowClient.newInstance(service, settings.temporal().client());
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  SshConnections connections(WorkerSettings settings) {
+    return new SshConnections(new CredentialProfiles(settings.credentials()), settings.ssh());
+  }
+
+  @Singleton
+  @Secondary
+  ActivitySource activities(SshConnections connections) {
+    return facts -> new UpgradeActivities(connections, facts).implementations();
+  }
+
+  @Singleton
+  RunningActivities runningActivities() {
+    return new RunningActivities();
+  }
+}
