@@ -71,7 +71,7 @@ final class RunningWorker implements AutoCloseable {
 
   /** Stops polling, waits for running activities within the grace, then ends the web server. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     try {
       worker.stop();
     } finally {

@@ -16,26 +16,25 @@ final class NamedWorkflow extends WorkflowInboundCallsInterceptorBase {
 
   @Override
   public WorkflowOutput execute(WorkflowInput input) {
-    try (Subject.Shown before = show()) {
-      return super.execute(input);
-    }
+    return subject().during(() -> super.execute(input));
   }
 
   @Override
   public void handleSignal(SignalInput input) {
-    try (Subject.Shown before = show()) {
-      super.handleSignal(input);
-    }
+    subject()
+        .during(
+            () -> {
+              super.handleSignal(input);
+              return input;
+            });
   }
 
   @Override
   public UpdateOutput executeUpdate(UpdateInput input) {
-    try (Subject.Shown before = show()) {
-      return super.executeUpdate(input);
-    }
+    return subject().during(() -> super.executeUpdate(input));
   }
 
-  private static Subject.Shown show() {
-    return Subject.ofWorkflow(Workflow.getInfo().getWorkflowId()).show();
+  private static Subject subject() {
+    return Subject.ofWorkflow(Workflow.getInfo().getWorkflowId());
   }
 }

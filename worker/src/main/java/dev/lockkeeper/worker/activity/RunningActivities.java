@@ -4,22 +4,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Which activities run in this process at the moment. */
 public final class RunningActivities {
   private final Map<Object, String> running = new ConcurrentHashMap<>();
 
-  /** Notes that one began; closing the result notes its end. */
-  Entry begin(String description) {
+  /** Does something that counts as running meanwhile. */
+  <T> T during(String description, Supplier<T> work) {
     Object key = new Object();
     running.put(key, description);
-    return () -> running.remove(key);
-  }
-
-  /** An activity that runs. */
-  interface Entry extends AutoCloseable {
-    @Override
-    void close();
+    try {
+      return work.get();
+    } finally {
+      running.remove(key);
+    }
   }
 
   /** How many run. */

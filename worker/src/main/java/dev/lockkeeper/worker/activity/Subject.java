@@ -2,6 +2,7 @@ package dev.lockkeeper.worker.activity;
 
 import dev.lockkeeper.workflows.model.JobName;
 import dev.lockkeeper.workflows.model.Target;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -40,23 +41,18 @@ record Subject(@Nullable String cluster, @Nullable String node, @Nullable String
         : workflowId;
   }
 
-  /** Shows this subject on the log lines of the present thread, until it is closed. */
-  Shown show() {
-    Shown before = new Shown(MDC.get("cluster"), MDC.get("node"), MDC.get("step"));
-    put(cluster, node, step);
-    return before;
-  }
-
-  /** What was shown before. */
-  record Shown(@Nullable String cluster, @Nullable String node, @Nullable String step)
-      implements AutoCloseable {
-    @Override
-    public void close() {
-      put(cluster, node, step);
+  /** Does something while the log lines of this thread show this subject. */
+  <T> T during(Supplier<T> work) {
+    Subject before = new Subject(MDC.get("cluster"), MDC.get("node"), MDC.get("step"));
+    show();
+    try {
+      return work.get();
+    } finally {
+      before.show();
     }
   }
 
-  private static void put(@Nullable String cluster, @Nullable String node, @Nullable String step) {
+  private void show() {
     put("cluster", cluster);
     put("node", node);
     put("step", step);

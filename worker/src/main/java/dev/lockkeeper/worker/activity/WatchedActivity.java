@@ -36,19 +36,20 @@ final class WatchedActivity extends ActivityInboundCallsInterceptorBase {
     ActivityInfo info = Objects.requireNonNull(context, "init comes first").getInfo();
     String type = info.getActivityType();
     Subject subject = Subject.ofActivity(info.getWorkflowId(), type, input.getArguments());
-    RunningActivities.Entry entry = running.begin(describe(type, subject));
+    return running.during(describe(type, subject), () -> subject.during(() -> watch(info, input)));
+  }
+
+  private ActivityOutput watch(ActivityInfo info, ActivityInput input) {
+    String type = info.getActivityType();
     long began = System.nanoTime();
-    try (Subject.Shown before = subject.show();
-        entry) {
-      log.info("{} begins{}", type, info.getAttempt() > 1 ? ", attempt " + info.getAttempt() : "");
-      try {
-        ActivityOutput output = super.execute(input);
-        log.info("{} is done after {}", type, since(began));
-        return output;
-      } catch (RuntimeException failure) {
-        report(type, failure, since(began));
-        throw failure;
-      }
+    log.info("{} begins{}", type, info.getAttempt() > 1 ? ", attempt " + info.getAttempt() : "");
+    try {
+      ActivityOutput output = super.execute(input);
+      log.info("{} is done after {}", type, since(began));
+      return output;
+    } catch (RuntimeException failure) {
+      report(type, failure, since(began));
+      throw failure;
     }
   }
 

@@ -6,14 +6,19 @@ import io.grpc.StatusRuntimeException;
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.AbstractHealthIndicator;
 import io.micronaut.management.health.indicator.annotation.Readiness;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Ready means: the worker polls, and the Temporal service answers now. */
 @Singleton
 @Readiness
 final class PollingReadiness extends AbstractHealthIndicator<Map<String, Object>> {
+  /** Those who ask whether a worker is ready usually give up after a few seconds. */
+  private static final long PATIENCE_MILLIS = 2_000;
+
   private final TemporalWorker worker;
   private final WorkflowServiceStubs service;
   private final WorkerSettings settings;
@@ -41,7 +46,10 @@ final class PollingReadiness extends AbstractHealthIndicator<Map<String, Object>
       return state.words();
     }
     try {
-      service.healthCheck();
+      service
+          .blockingStub()
+          .withDeadlineAfter(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+          .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
       return state.words();
     } catch (StatusRuntimeException silent) {
       return Refusal.describe(silent, settings.temporal());

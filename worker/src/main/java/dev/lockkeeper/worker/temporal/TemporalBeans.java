@@ -18,14 +18,10 @@ import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 
 /** The parts that the worker is put together from. None of them connects by being made. */
 @Factory
 final class TemporalBeans {
-  /** Readiness waits for this long; probes of orchestrators usually give up after a few seconds. */
-  private static final Duration HEALTH_CHECK = Duration.ofSeconds(2);
-
   @Singleton
   @Bean(preDestroy = "close")
   Scope metrics(MeterRegistry registry, WorkerSettings settings) {
@@ -40,8 +36,6 @@ final class TemporalBeans {
     return WorkflowServiceStubs.newServiceStubs(
         WorkflowServiceStubsOptions.newBuilder(settings.temporal().service())
             .setMetricsScope(metrics)
-            .setHealthCheckAttemptTimeout(HEALTH_CHECK)
-            .setHealthCheckTimeout(HEALTH_CHECK)
             .validateAndBuildWithDefaults());
   }
 
@@ -68,7 +62,10 @@ final class TemporalBeans {
   @Singleton
   @Secondary
   ActivitySource activities(SshConnections connections) {
-    return facts -> new UpgradeActivities(connections, facts).implementations();
+    return facts -> {
+      UpgradeActivities made = new UpgradeActivities(connections, facts);
+      return new ActivitySource.Activities(made.implementations(), made::close);
+    };
   }
 
   @Singleton

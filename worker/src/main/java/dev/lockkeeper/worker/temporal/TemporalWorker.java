@@ -4,6 +4,7 @@ import dev.lockkeeper.worker.Release;
 import dev.lockkeeper.worker.activity.RunningActivities;
 import dev.lockkeeper.worker.activity.SubjectInterceptor;
 import dev.lockkeeper.worker.configuration.WorkerSettings;
+import dev.lockkeeper.worker.temporal.ActivitySource.Activities;
 import dev.lockkeeper.worker.temporal.WorkerState.Stage;
 import dev.lockkeeper.workflows.UpgradeWorkflows;
 import dev.lockkeeper.workflows.runbook.WorkerFacts;
@@ -42,7 +43,7 @@ public final class TemporalWorker {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CompletableFuture<Void> polling = new CompletableFuture<>();
   private volatile WorkerState state = new WorkerState(Stage.CONNECTING, "not begun");
-  private volatile @Nullable WorkerFactory factory;
+  private @Nullable Poller poller;
 
   TemporalWorker(
       WorkerSettings settings,
@@ -120,19 +121,14 @@ public final class TemporalWorker {
                 .setNamespace(settings.temporal().namespace())
                 .build());
     boolean searchable = searchAttributes.ensure();
-    WorkerFactory made = factory(new WorkerFacts(searchable, Release.version()));
-    try {
-      made.start();
-    } catch (RuntimeException failed) {
-      made.shutdownNow();
-      throw failed;
-    }
+    metrics.searchAttributes(searchable);
+    Poller made = poller(new WorkerFacts(searchable, Release.version()));
     synchronized (this) {
       if (stopping.getCount() == 0) {
-        made.shutdownNow();
+        made.end();
         return;
       }
-      factory = made;
+      poller = made;
       state = new WorkerState(Stage.POLLING, "polling");
     }
     log.info(
@@ -142,42 +138,58 @@ public final class TemporalWorker {
         searchable ? "present" : "missing");
   }
 
-  private WorkerFactory factory(WorkerFacts facts) {
-    WorkerFactory made =
-        WorkerFactory.newInstance(
-            client,
-            WorkerFactoryOptions.newBuilder()
-                .setWorkerInterceptors(new SubjectInterceptor(running))
-                .setWorkflowCacheSize(settings.load().cachedWorkflows())
-                .validateAndBuildWithDefaults());
-    Worker worker =
-        made.newWorker(
-            settings.taskQueue(),
-            WorkerOptions.newBuilder()
-                .setMaxConcurrentActivityExecutionSize(settings.load().activities())
-                .setMaxConcurrentWorkflowTaskExecutionSize(settings.load().workflowTasks())
-                // Without it a stopping worker fails its running activities at their next heartbeat
-                // and takes them up again itself, spending attempts (Temporal Java SDK 1.38).
-                .setAllowActivityHeartbeatDuringShutdown(true)
-                // Class loading on a busy machine may hold a workflow's first task for over a
-                // second.
-                .setDefaultDeadlockDetectionTimeout(5_000)
-                .validateAndBuildWithDefaults());
-    UpgradeWorkflows.register(worker);
-    worker.registerActivitiesImplementations(activities.implementations(facts).toArray());
-    metrics.searchAttributes(facts.searchAttributes());
-    return made;
+  private Poller poller(WorkerFacts facts) {
+    Activities made = activities.make(facts);
+    Poller begun =
+        new Poller(
+            WorkerFactory.newInstance(
+                client,
+                WorkerFactoryOptions.newBuilder()
+                    .setWorkerInterceptors(new SubjectInterceptor(running))
+                    .setWorkflowCacheSize(settings.load().cachedWorkflows())
+                    .validateAndBuildWithDefaults()),
+            made);
+    try {
+      Worker worker = begun.factory().newWorker(settings.taskQueue(), options());
+      UpgradeWorkflows.register(worker);
+      worker.registerActivitiesImplementations(made.implementations().toArray());
+      begun.factory().start();
+      return begun;
+    } catch (RuntimeException failed) {
+      begun.end();
+      throw failed;
+    }
+  }
+
+  private WorkerOptions options() {
+    return WorkerOptions.newBuilder()
+        .setMaxConcurrentActivityExecutionSize(settings.load().activities())
+        .setMaxConcurrentWorkflowTaskExecutionSize(settings.load().workflowTasks())
+        // Without it a stopping worker fails its running activities at their next heartbeat and
+        // takes them up again itself, spending attempts (Temporal Java SDK 1.38).
+        .setAllowActivityHeartbeatDuringShutdown(true)
+        // Loading classes on a busy machine may hold a workflow's first task for over a second.
+        .setDefaultDeadlockDetectionTimeout(5_000)
+        .validateAndBuildWithDefaults();
+  }
+
+  /** What polls, and the activities it runs. */
+  private record Poller(WorkerFactory factory, Activities activities) {
+    void end() {
+      factory.shutdownNow();
+      activities.end().run();
+    }
   }
 
   /**
    * Takes no more work, lets running activities go on for the configured grace, then leaves. What
    * runs on nodes goes on there; the next worker finds it again.
    */
-  public void stop() throws InterruptedException {
-    WorkerFactory polled;
+  public void stop() {
+    Poller polled;
     synchronized (this) {
       stopping.countDown();
-      polled = factory;
+      polled = poller;
       state = new WorkerState(Stage.STOPPING, "stopping");
     }
     if (polled != null) {
@@ -185,11 +197,11 @@ public final class TemporalWorker {
           "Stopping: taking no more work; waiting up to {} s for {}",
           settings.shutdownGrace().toSeconds(),
           running.summary());
-      polled.shutdown();
-      polled.awaitTermination(settings.shutdownGrace().toMillis(), TimeUnit.MILLISECONDS);
+      polled.factory().shutdown();
+      polled.factory().awaitTermination(settings.shutdownGrace().toMillis(), TimeUnit.MILLISECONDS);
       String left = running.summary();
-      boolean clean = polled.isTerminated();
-      polled.shutdownNow();
+      boolean clean = polled.factory().isTerminated();
+      polled.end();
       if (clean) {
         log.info("Stopped; nothing was still running");
       } else {
