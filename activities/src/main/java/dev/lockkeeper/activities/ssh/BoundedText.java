@@ -62,13 +62,21 @@ final class BoundedText {
     return index;
   }
 
-  /** Where a multi-byte character begins that the cut may have split, else the end. */
+  /** Where the last character begins if the cut has split it, else the end. */
   private static int afterLastCharacter(byte[] bytes) {
-    int index = bytes.length;
-    while (index > 0 && bytes.length - index < 3 && continues(bytes[index - 1])) {
-      index--;
+    int start = bytes.length - 1;
+    while (start > 0 && bytes.length - start < 4 && continues(bytes[start])) {
+      start--;
     }
-    return index > 0 && (bytes[index - 1] & 0xC0) == 0xC0 ? index - 1 : bytes.length;
+    return start >= 0 && start + characterLength(bytes[start]) > bytes.length
+        ? start
+        : bytes.length;
+  }
+
+  /** How many bytes UTF-8 uses for a character that begins with this one. */
+  private static int characterLength(byte first) {
+    int ones = Integer.numberOfLeadingZeros(~(first << 24));
+    return ones >= 2 && ones <= 4 ? ones : 1;
   }
 
   private static boolean continues(byte value) {

@@ -237,8 +237,10 @@ final class Execution {
         .background()
         .start(
             () -> {
-              try (Session session = remote.link().spareSession()) {
+              try {
+                Session session = remote.link().spareSession();
                 session.exec(line).join(10, TimeUnit.SECONDS);
+                session.close();
               } catch (IOException unable) {
                 log.debug("A command on {} was not stopped: {}", target, unable.toString());
               }

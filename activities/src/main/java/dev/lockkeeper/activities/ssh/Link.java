@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
 final class Link {
   private static final Logger log = LoggerFactory.getLogger(Link.class);
   private static final Duration POLITE_CLOSE = Duration.ofSeconds(2);
+  private static final int REFUSALS = 8;
+  private static final Duration REFUSAL_PAUSE = Duration.ofMillis(50);
 
   private final SSHClient client;
   private final String address;
@@ -23,6 +25,7 @@ final class Link {
   private final Background background;
   private final Semaphore sessions;
   private int users;
+  private int limit;
   private int openSessions;
   private boolean retired;
   private boolean closed;
@@ -37,6 +40,7 @@ final class Link {
     this.address = address;
     this.cut = cut;
     this.background = background;
+    this.limit = sessions;
     this.sessions = new Semaphore(sessions, true);
   }
 
@@ -99,38 +103,56 @@ final class Link {
    * the session leaves it.
    */
   RemoteSession openSession() throws IOException, InterruptedException {
-    while (true) {
+    for (int attempt = 1; ; attempt++) {
       sessions.acquire();
-      int others = countSession(1) - 1;
+      boolean keepPermit = false;
       try {
-        return new RemoteSession(this, client.startSession());
+        Session session = client.startSession();
+        keepPermit = true;
+        sessionOpened();
+        return new RemoteSession(this, session);
       } catch (OpenFailException refused) {
-        countSession(-1);
-        if (others == 0) {
-          sessions.release();
+        keepPermit = lowerLimit();
+        if (!keepPermit && attempt == REFUSALS) {
           throw refused;
         }
-        // This server's MaxSessions is lower than ours: keep the permit, and wait for one in use.
-        log.debug("{} takes only {} sessions at a time", address, others);
       } catch (IOException failure) {
-        countSession(-1);
-        sessions.release();
         // A channel the server may yet open would count against its limit until the end.
         retire();
         throw failure;
+      } finally {
+        if (!keepPermit) {
+          sessions.release();
+        }
       }
+      // OpenSSH counts a session a little longer than its channel is open.
+      Thread.sleep(REFUSAL_PAUSE.toMillis() * attempt);
     }
   }
 
+  private synchronized void sessionOpened() {
+    openSessions++;
+  }
+
   void sessionClosed() {
-    countSession(-1);
+    synchronized (this) {
+      openSessions--;
+    }
     sessions.release();
     leave();
   }
 
-  private synchronized int countSession(int change) {
-    openSessions += change;
-    return openSessions;
+  /**
+   * After a refusal: if sessions are open, this server's MaxSessions is below our limit, which is
+   * lowered by keeping a permit for good. Never below what works just now.
+   */
+  private synchronized boolean lowerLimit() {
+    if (openSessions == 0 || limit <= openSessions) {
+      return false;
+    }
+    limit--;
+    log.debug("{} refuses a session beside {} others", address, openSessions);
+    return true;
   }
 
   /** Opens a session beyond the limit, for a short command that frees another session. */

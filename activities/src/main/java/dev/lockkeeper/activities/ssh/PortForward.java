@@ -82,43 +82,54 @@ final class PortForward implements Tunnel {
 
   private void forward(Socket socket) {
     open.add(socket);
-    boolean connected = false;
     try (socket) {
-      if (listening.isClosed()) {
-        return;
+      HopChannel channel = listening.isClosed() ? null : openChannel();
+      if (channel != null) {
+        carry(socket, channel);
       }
+    } catch (IOException ended) {
+      log.debug("A connection to {} ended: {}", remote.address(), ended.toString());
+    } finally {
+      open.remove(socket);
+    }
+  }
+
+  /** Opens the way through the node, or notes why it cannot: before the client sees its end. */
+  private @Nullable HopChannel openChannel() {
+    try {
       Link link = connection.enter();
       HopChannel channel =
           new HopChannel(
               link.client().getConnection(), remote.host(), remote.port(), background, link::leave);
       try {
         channel.open();
-        connected = true;
         lastFailure = null;
-        background.start(() -> copyIn(socket, channel));
-        copy(channel.getInputStream(), socket.getOutputStream());
-        socket.shutdownOutput();
-        // The client may still have something to send.
-        channel.join();
-      } finally {
+        return channel;
+      } catch (IOException refused) {
         channel.abandon();
-      }
-    } catch (IOException failure) {
-      if (connected) {
-        log.debug("A connection to {} ended: {}", remote.address(), failure.toString());
-      } else {
-        note(Causes.describe(failure));
+        note(Causes.describe(refused));
       }
     } catch (SshFailure failure) {
       note(failure.getMessage());
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
+    }
+    return null;
+  }
+
+  private void carry(Socket socket, HopChannel channel) throws IOException {
+    try {
+      background.start(() -> copyIn(socket, channel));
+      copy(channel.getInputStream(), socket.getOutputStream());
+      socket.shutdownOutput();
+      // The client may still have something to send.
+      channel.join();
     } finally {
-      open.remove(socket);
+      channel.abandon();
     }
   }
 
-  private void note(String why) {
+  private void note(@Nullable String why) {
     lastFailure =
         "The tunnel through "
             + connection.target().address()

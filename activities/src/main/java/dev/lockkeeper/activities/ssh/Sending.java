@@ -66,10 +66,12 @@ final class Sending {
       }
       RemoteFile file = engine.open(remotePath, modes);
       channel.position(offset);
-      try (file;
-          OutputStream out = file.new RemoteFileOutputStream(offset, UNCONFIRMED)) {
-        copy(Channels.newInputStream(channel), out, offset, size);
-      }
+      OutputStream out = file.new RemoteFileOutputStream(offset, UNCONFIRMED);
+      copy(Channels.newInputStream(channel), out, offset, size);
+      // Not by try-with-resources: sshj throws one and the same exception again when closing, which
+      // Java then refuses to suppress. After a failure the end of the session closes the file.
+      out.flush();
+      file.close();
     } finally {
       watch.cancel(false);
     }

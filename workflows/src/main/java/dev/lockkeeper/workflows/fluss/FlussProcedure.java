@@ -181,7 +181,9 @@ final class FlussProcedure {
       RunningServer server =
           book.step("observe", "Read the running version")
               .on(node)
-              .call(FlussNodes.class, (fluss, job) -> fluss.observe(target(node), role(node)));
+              .call(
+                  FlussNodes.class,
+                  (fluss, job) -> fluss.observe(target(node), role(node), inspection(node)));
       book.seen(node, server.version());
       if (!server.version().equals(version())) {
         book.refuse(node.name() + " runs " + server.version() + " instead of " + version());

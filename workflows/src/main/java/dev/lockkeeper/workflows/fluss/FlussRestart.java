@@ -79,7 +79,7 @@ final class FlussRestart {
     book.down(node, seconds(result.mark(STOPPING), result.mark(LISTENING)));
     book.state(node, NodeState.RECOVERING);
     await(node, serverId, before.registration(), findings, "in-sync", restore);
-    seen(node);
+    seen(node, findings);
   }
 
   void stop(Node node, ServerChange change) {
@@ -169,17 +169,19 @@ final class FlussRestart {
                 (fluss, job) -> fluss.restart(job, target(node), change.reversed()));
     book.down(node, seconds(result.mark(STOPPING), result.mark(LISTENING)));
     await(node, serverId, 0, findings, "restored", null);
-    seen(node);
+    seen(node, findings);
     book.state(node, NodeState.RESTORED);
   }
 
-  private void seen(Node node) {
+  private void seen(Node node, FlussPreflight.Findings findings) {
     RunningServer server =
         book.step("observe", "Read the running version")
             .on(node)
             .call(
                 FlussNodes.class,
-                (fluss, job) -> fluss.observe(target(node), FlussRole.of(node.role())));
+                (fluss, job) ->
+                    fluss.observe(
+                        target(node), FlussRole.of(node.role()), findings.inspection(node)));
     book.seen(node, server.version());
   }
 

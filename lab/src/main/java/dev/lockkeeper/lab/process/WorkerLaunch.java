@@ -1,0 +1,24 @@
+package dev.lockkeeper.lab.process;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * How to start one worker.
+ *
+ * @param name names its files and shows in messages: "worker-1"
+ * @param directory gets its configuration and its log; must exist
+ * @param temporalAddress the Temporal service, host and port
+ * @param httpPort for health and metrics
+ * @param properties the worker's configuration, by Micronaut property name
+ */
+public record WorkerLaunch(
+    String name,
+    Path directory,
+    String temporalAddress,
+    int httpPort,
+    Map<String, String> properties) {
+  public WorkerLaunch {
+    properties = Map.copyOf(properties);
+  }
+}
