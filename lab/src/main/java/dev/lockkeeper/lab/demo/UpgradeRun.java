@@ -13,6 +13,7 @@ import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeRequest;
 import dev.lockkeeper.workflows.model.UpgradeStatus;
 import dev.lockkeeper.workflows.model.Word;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
@@ -21,8 +22,6 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** One upgrade, as an operator sees it through a Temporal client. */
 public final class UpgradeRun {
@@ -85,25 +84,26 @@ public final class UpgradeRun {
     stub.signal("abort", new Word(by, comment));
   }
 
-  /** Whether it has ended, successfully or not. */
-  public boolean ended() {
-    return ending(1).isPresent();
+  /** Ends it at once, without any cleaning up. */
+  public void terminate(String reason) {
+    try {
+      stub.terminate(reason);
+    } catch (WorkflowServiceException e) {
+      // It has ended, or the server is away: nothing is left to end.
+      return;
+    }
   }
 
-  /**
-   * How it ended: the report, whatever the outcome.
-   *
-   * @param seconds how long to wait for the end
-   */
-  public Optional<UpgradeReport> ending(int seconds) {
+  /** How it ended: the report, whatever the outcome; empty while it is open or no server answers. */
+  public Optional<UpgradeReport> ending() {
     try {
-      return Optional.of(stub.getResult(seconds, TimeUnit.SECONDS, UpgradeReport.class));
-    } catch (TimeoutException e) {
-      return Optional.empty();
+      if (stub.describe().getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
+        return Optional.empty();
+      }
+      return Optional.of(stub.getResult(UpgradeReport.class));
     } catch (WorkflowFailedException e) {
       return Optional.of(reportOf(e));
     } catch (WorkflowServiceException e) {
-      // The server is away; whoever asks will ask again.
       return Optional.empty();
     }
   }
