@@ -95,6 +95,10 @@ public final class FlussLoad {
         LoadReading.of(LoadTables.connect(arguments[1]), Long.parseLong(arguments[2]));
     log.andNot(reading.log());
     keyed.andNot(reading.keyed());
+    if (!log.isEmpty() || !keyed.isEmpty()) {
+      System.err.println("Lost from the log table: " + log);
+      System.err.println("Lost from the primary-key table: " + keyed);
+    }
     System.out.printf(
         "{\"readBack\":%d,\"duplicates\":%d,\"lost\":%d}%n",
         reading.log().cardinality() + reading.keyed().cardinality(),
