@@ -15,13 +15,17 @@ public final class LabCommand {
   private LabCommand() {}
 
   public static void main(String[] arguments) {
+    // Not the class path's logback.xml: that one is the worker's.
+    System.setProperty("logback.configurationFile", "dev/lockkeeper/lab/logback.xml");
     CommandLine commands = new CommandLine(new LabCommand());
     commands.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           if (System.getenv("LOCKKEEPER_DEBUG") != null) {
             failure.printStackTrace(command.getErr());
           }
-          command.getErr().println(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+          command
+              .getErr()
+              .println(failure.getMessage() == null ? failure.toString() : failure.getMessage());
           return 1;
         });
     System.exit(commands.execute(arguments));

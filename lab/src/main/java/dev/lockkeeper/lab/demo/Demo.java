@@ -54,18 +54,24 @@ final class Demo {
   DemoResult run(java.util.function.Consumer<DemoResult> afterwards) throws InterruptedException {
     int workerPort = Ports.usualOrFree(Ports.WORKER);
     try (Practice practice =
-        Practice.open(this::temporal, options.from(), options.to(), directory, workerPort, progress::say)) {
+        Practice.open(
+            this::temporal, options.from(), options.to(), directory, workerPort, progress::say)) {
       FlussCluster cluster = practice.cluster();
       List<Optional<String>> before = versions(cluster);
-      FlussVersion client = options.from() == FlussVersion.V0_6_0 ? FlussVersion.V0_6_0 : FlussVersion.V0_7_0;
+      FlussVersion client =
+          options.from() == FlussVersion.V0_6_0 ? FlussVersion.V0_6_0 : FlussVersion.V0_7_0;
       try (Load load = Load.start(cluster.bootstrapServers(), client, options.rows(), directory)) {
         awaitTables(practice);
-        progress.say("An application writes and reads " + options.rows() + " rows a second in each of 2 tables with 3 replicas");
+        progress.say(
+            "An application writes and reads "
+                + options.rows()
+                + " rows a second in each of 2 tables with 3 replicas");
         double setup = seconds();
         try (Observer observer = Observer.of(cluster)) {
           UpgradeReport report = upgrade(practice);
           double upgrade = seconds() - setup;
-          if (client == FlussVersion.V0_6_0 && versions(cluster).stream().flatMap(Optional::stream).noneMatch("0.6.0"::equals)) {
+          if (client == FlussVersion.V0_6_0
+              && versions(cluster).stream().flatMap(Optional::stream).noneMatch("0.6.0"::equals)) {
             load.continueWith(FlussVersion.V0_7_0);
           }
           progress.say("Reading back every acknowledged row …");
@@ -80,7 +86,7 @@ final class Demo {
                   options.to().number(),
                   practice.network().kind().name().toLowerCase(java.util.Locale.ROOT),
                   practice.temporal().address(),
-                  writeHistory(practice),
+                  writeHistory(practice).toString(),
                   nodes(cluster, before, report),
                   writer,
                   observer.report(),
@@ -97,7 +103,8 @@ final class Demo {
     Path compose = Installation.find().root().resolve("docker/compose.yaml");
     int uiPort = Ports.usualOrFree(Ports.TEMPORAL_UI);
     try {
-      return new TemporalChoice(System.getenv(), compose, directory, temporalPort, uiPort, progress::say)
+      return new TemporalChoice(
+              System.getenv(), compose, directory, temporalPort, uiPort, progress::say)
           .choose(options.address());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -120,7 +127,8 @@ final class Demo {
         Thread.sleep(BETWEEN_LOOKS_MILLIS);
       }
     }
-    throw new IllegalStateException("the application could not create its tables within a minute; see " + directory);
+    throw new IllegalStateException(
+        "the application could not create its tables within a minute; see " + directory);
   }
 
   private ObjectNode request(Practice practice) {
@@ -128,7 +136,12 @@ final class Demo {
     request.putObject("gates").put("policy", options.gates());
     ((ObjectNode) request.get("fluss")).put("method", options.method());
     for (String check : options.waive()) {
-      request.withArray("waivers").addObject().put("check", check).put("by", PERSON).put("reason", "to show what happens");
+      request
+          .withArray("waivers")
+          .addObject()
+          .put("check", check)
+          .put("by", PERSON)
+          .put("reason", "to show what happens");
     }
     if (!options.waive().isEmpty()) {
       // What cannot recover shall not keep the audience waiting for half an hour.
@@ -183,10 +196,13 @@ final class Demo {
     if (announced.add(gate.id())) {
       progress.say("GATE " + gate.id() + ": " + gate.title());
       if (gate.evidence() != null) {
-        gate.evidence().facts().forEach(fact -> progress.say("     " + fact.name() + ": " + fact.value()));
+        gate.evidence()
+            .facts()
+            .forEach(fact -> progress.say("     " + fact.name() + ": " + fact.value()));
       }
       if (!options.approveAll()) {
-        progress.say("     approve it:  " + command("approve " + Practice.CLUSTER + " " + gate.id()));
+        progress.say(
+            "     approve it:  " + command("approve " + Practice.CLUSTER + " " + gate.id()));
       }
     }
     if (options.approveAll()) {
@@ -199,7 +215,9 @@ final class Demo {
     if (announced.add(step.id())) {
       progress.say("BLOCKED " + step.id() + ": " + step.title() + ": " + step.failure());
       if (!options.approveAll()) {
-        progress.say("     answer it:  " + command("answer " + Practice.CLUSTER + " " + step.id() + " --choice " + choices));
+        progress.say(
+            "     answer it:  "
+                + command("answer " + Practice.CLUSTER + " " + step.id() + " --choice " + choices));
       }
     }
     if (options.approveAll()) {
@@ -210,12 +228,19 @@ final class Demo {
   }
 
   private String command(String arguments) {
-    String prefix = temporalPort == Ports.TEMPORAL ? "" : "TEMPORAL_ADDRESS=127.0.0.1:" + temporalPort + " ";
-    return options.address().map(address -> "TEMPORAL_ADDRESS=" + address + " ").orElse(prefix) + "./lockkeeper " + arguments;
+    String prefix =
+        temporalPort == Ports.TEMPORAL ? "" : "TEMPORAL_ADDRESS=127.0.0.1:" + temporalPort + " ";
+    return options.address().map(address -> "TEMPORAL_ADDRESS=" + address + " ").orElse(prefix)
+        + "./lockkeeper "
+        + arguments;
   }
 
   private static String page(Practice practice, UpgradeRun run) {
-    return practice.temporal().uiUrl().map(url -> ": " + url + "/namespaces/default/workflows/" + run.workflowId()).orElse("");
+    return practice
+        .temporal()
+        .uiUrl()
+        .map(url -> ": " + url + "/namespaces/default/workflows/" + run.workflowId())
+        .orElse("");
   }
 
   private Path writeHistory(Practice practice) {
@@ -231,7 +256,8 @@ final class Demo {
     return cluster.nodes().stream().map(cluster::runningVersion).toList();
   }
 
-  private static List<NodeResult> nodes(FlussCluster cluster, List<Optional<String>> before, UpgradeReport report) {
+  private static List<NodeResult> nodes(
+      FlussCluster cluster, List<Optional<String>> before, UpgradeReport report) {
     List<FlussNode> nodes = cluster.nodes();
     return java.util.stream.IntStream.range(0, nodes.size())
         .mapToObj(

@@ -19,9 +19,16 @@ import picocli.CommandLine.Parameters;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = "Upgrade a real cluster on hosts of its own while an application writes to it.",
-    footer = {"", "Exit status: 0 the upgrade was seen to succeed and nothing was lost; 1 it was not; 2 wrong usage."})
+    footer = {
+      "",
+      "Exit status: 0 the upgrade was seen to succeed and nothing was lost; 1 it was not; 2 wrong usage."
+    })
 public final class DemoCommand implements Callable<Integer> {
-  @Parameters(index = "0", arity = "0..1", defaultValue = "fluss", description = "The product: fluss.")
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      defaultValue = "fluss",
+      description = "The product: fluss.")
   private String product = "";
 
   @Mixin private DemoOptions options = new DemoOptions();
@@ -70,7 +77,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static void table(DemoResult result, PrintStream out) {
     out.printf("%n%s: %s%n%n", result.outcome(), result.reason());
-    out.printf("%-14s %-20s %-18s %-18s %10s %12s%n", "node", "role", "before", "after", "down", "seen down");
+    out.printf(
+        "%-14s %-20s %-18s %-18s %10s %12s%n",
+        "node", "role", "before", "after", "down", "seen down");
     for (DemoResult.NodeResult node : result.nodes()) {
       out.printf(
           Locale.ROOT,
@@ -79,7 +88,9 @@ public final class DemoCommand implements Callable<Integer> {
           node.role(),
           node.from(),
           node.to(),
-          node.downSeconds() == null ? "" : String.format(Locale.ROOT, "%.1f s", node.downSeconds()),
+          node.downSeconds() == null
+              ? ""
+              : String.format(Locale.ROOT, "%.1f s", node.downSeconds()),
           result.observer().downTime(node.name()).toMillis() / 1000.0);
     }
     out.printf(
@@ -90,7 +101,14 @@ public final class DemoCommand implements Callable<Integer> {
         result.writer().duplicates(),
         result.writer().stalls(),
         result.writer().longestPauseMillis());
-    out.printf("seen from outside: %d violations %s%n", result.observer().violations().size(), result.observer().violations());
-    out.printf(Locale.ROOT, "upgrade %.0f s after %.0f s of preparation; history: %s%n", result.upgradeSeconds(), result.setupSeconds(), result.history());
+    out.printf(
+        "seen from outside: %d violations %s%n",
+        result.observer().violations().size(), result.observer().violations());
+    out.printf(
+        Locale.ROOT,
+        "upgrade %.0f s after %.0f s of preparation; history: %s%n",
+        result.upgradeSeconds(),
+        result.setupSeconds(),
+        result.history());
   }
 }

@@ -3,7 +3,6 @@ package dev.lockkeeper.lab.demo;
 import dev.lockkeeper.lab.load.LoadReport;
 import dev.lockkeeper.lab.observer.ObserverReport;
 import dev.lockkeeper.workflows.model.UpgradeState;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,7 @@ record DemoResult(
     String to,
     String hosts,
     String temporal,
-    Path history,
+    String history,
     List<NodeResult> nodes,
     LoadReport writer,
     ObserverReport observer,
@@ -42,11 +41,16 @@ record DemoResult(
    * @param to version of the process that ran at the end
    * @param downSeconds how long it did not serve, as the run measured it on the node
    */
-  record NodeResult(String name, String role, @Nullable String from, @Nullable String to, @Nullable Double downSeconds) {}
+  record NodeResult(
+      String name,
+      String role,
+      @Nullable String from,
+      @Nullable String to,
+      @Nullable Double downSeconds) {}
 
   /**
-   * Whether everything that was promised was also seen. A full stop promises nothing but that all come back and no row is
-   * lost.
+   * Whether everything that was promised was also seen. A full stop promises nothing but that all
+   * come back and no row is lost.
    */
   boolean success(String method) {
     boolean unexpected = !method.equals("full-stop") && !observer.violations().isEmpty();

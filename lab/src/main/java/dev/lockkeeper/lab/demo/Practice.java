@@ -22,8 +22,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Everything an upgrade can be practised on: a Temporal service, a worker, and a real Fluss cluster on hosts of its own. */
+/**
+ * Everything an upgrade can be practised on: a Temporal service, a worker, and a real Fluss cluster
+ * on hosts of its own.
+ */
 public final class Practice implements AutoCloseable {
   /** The cluster's name in requests. */
   public static final String CLUSTER = "demo";
@@ -41,7 +45,12 @@ public final class Practice implements AutoCloseable {
   private WorkerProcess worker;
 
   private Practice(
-      TemporalService temporal, LabNetwork network, FlussCluster cluster, FlussRelease target, Path directory, int workerPort) {
+      TemporalService temporal,
+      LabNetwork network,
+      FlussCluster cluster,
+      FlussRelease target,
+      Path directory,
+      int workerPort) {
     this.temporal = temporal;
     this.network = network;
     this.cluster = cluster;
@@ -73,30 +82,51 @@ public final class Practice implements AutoCloseable {
       Consumer<String> progress)
       throws InterruptedException {
     CompletableFuture<TemporalService> service = CompletableFuture.supplyAsync(temporal);
-    CompletableFuture<FlussRelease> target = CompletableFuture.supplyAsync(() -> FlussRelease.assemble(to));
-    CompletableFuture<Integer> clients = CompletableFuture.supplyAsync(() -> FlussRelease.clientJars(FlussVersion.V0_7_0).size());
+    CompletableFuture<FlussRelease> target =
+        CompletableFuture.supplyAsync(() -> FlussRelease.assemble(to));
+    CompletableFuture<Integer> clients =
+        CompletableFuture.supplyAsync(() -> FlussRelease.clientJars(FlussVersion.V0_7_0).size());
     LabNetwork network = null;
     try {
-      progress.accept("Putting Fluss " + from.number() + " and " + to.number() + " together (90 MB each the first time) …");
+      progress.accept(
+          "Putting Fluss "
+              + from.number()
+              + " and "
+              + to.number()
+              + " together (90 MB each the first time) …");
       FlussRelease old = FlussRelease.assemble(from);
       network = LabNetwork.open(FlussCluster.HOST_NAMES);
-      progress.accept("Hosts: " + network.hosts().size() + " of kind " + network.kind().name().toLowerCase(java.util.Locale.ROOT));
+      progress.accept(
+          "Hosts: "
+              + network.hosts().size()
+              + " of kind "
+              + network.kind().name().toLowerCase(java.util.Locale.ROOT));
       FlussCluster cluster = FlussCluster.install(network, old);
       cluster.start();
       cluster.awaitReady();
-      progress.accept("Fluss " + from.number() + " runs: ZooKeeper, 1 CoordinatorServer, 3 TabletServers");
+      progress.accept(
+          "Fluss " + from.number() + " runs: ZooKeeper, 1 CoordinatorServer, 3 TabletServers");
       progress.accept(service.join().sentence());
       clients.join();
-      Practice practice = new Practice(service.join(), network, cluster, target.join(), directory, workerPort);
+      Practice practice =
+          new Practice(service.join(), network, cluster, target.join(), directory, workerPort);
       practice.worker.awaitReady();
       return practice;
+    } catch (CompletionException e) {
+      takeDown(network, service);
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
     } catch (RuntimeException | InterruptedException e) {
-      if (network != null) {
-        network.close();
-      }
-      service.thenAccept(TemporalService::close);
-      throw e instanceof CompletionException failure && failure.getCause() instanceof RuntimeException cause ? cause : e;
+      takeDown(network, service);
+      throw e;
     }
+  }
+
+  private static void takeDown(
+      @Nullable LabNetwork network, CompletableFuture<TemporalService> service) {
+    if (network != null) {
+      network.close();
+    }
+    service.thenAccept(TemporalService::close);
   }
 
   public TemporalService temporal() {
@@ -172,7 +202,8 @@ public final class Practice implements AutoCloseable {
         """
             .formatted(CREDENTIALS, host.sshUser(), host.knownHosts(), host.privateKey());
     return WorkerProcess.start(
-        Installation.find(), new WorkerLaunch("worker", directory, temporal.address(), port, configuration));
+        Installation.find(),
+        new WorkerLaunch("worker", directory, temporal.address(), port, configuration));
   }
 
   @Override

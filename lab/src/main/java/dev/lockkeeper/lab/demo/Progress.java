@@ -4,7 +4,10 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Lines for the person who watches, each with the time since the start. They go beside the result, never into it. */
+/**
+ * Lines for the person who watches, each with the time since the start. They go beside the result,
+ * never into it.
+ */
 final class Progress {
   private final PrintStream out;
   private final long began = System.nanoTime();

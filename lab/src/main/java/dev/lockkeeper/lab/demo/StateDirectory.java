@@ -25,7 +25,10 @@ final class StateDirectory {
   /** The user's, by the XDG rules. */
   static StateDirectory ofUser(Map<String, String> environment) {
     String state = environment.getOrDefault("XDG_STATE_HOME", "");
-    Path base = state.isBlank() ? Path.of(System.getProperty("user.home"), ".local", "state") : Path.of(state);
+    Path base =
+        state.isBlank()
+            ? Path.of(System.getProperty("user.home"), ".local", "state")
+            : Path.of(state);
     return new StateDirectory(base.resolve("lockkeeper"));
   }
 

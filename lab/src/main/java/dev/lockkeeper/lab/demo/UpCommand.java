@@ -23,23 +23,34 @@ import picocli.CommandLine.Option;
 public final class UpCommand implements Callable<Integer> {
   private static final String NO_CREDENTIALS = "lockkeeper: {credentials: {}}\n";
 
-  @Option(names = "--worker-config", description = "The worker's configuration with the credential profiles; see docs/worker.md.")
+  @Option(
+      names = "--worker-config",
+      description = "The worker's configuration with the credential profiles; see docs/worker.md.")
   private @Nullable Path workerConfiguration;
 
   @Option(names = "--address", description = "Use this Temporal service instead of starting one.")
   private @Nullable String address;
 
-  @Option(names = "--state", description = "Directory of the local Temporal server's database; one that a demo left can be named to look at its runs.")
+  @Option(
+      names = "--state",
+      description =
+          "Directory of the local Temporal server's database; one that a demo left can be named to look at its runs.")
   private @Nullable Path state;
 
   @Override
   public Integer call() throws InterruptedException, IOException {
     Progress progress = new Progress(System.err);
-    Path directory = state != null ? Files.createDirectories(state) : StateDirectory.ofUser(System.getenv()).named("up");
+    Path directory =
+        state != null
+            ? Files.createDirectories(state)
+            : StateDirectory.ofUser(System.getenv()).named("up");
     String configuration = NO_CREDENTIALS;
     if (workerConfiguration != null) {
       if (!Files.isReadable(workerConfiguration)) {
-        System.err.println("There is no readable file " + workerConfiguration + "; give the worker's configuration.");
+        System.err.println(
+            "There is no readable file "
+                + workerConfiguration
+                + "; give the worker's configuration.");
         return 2;
       }
       configuration = "";
@@ -53,9 +64,14 @@ public final class UpCommand implements Callable<Integer> {
         WorkerProcess worker = start(directory, temporal.address(), configuration)) {
       progress.say(temporal.sentence());
       worker.awaitReady();
-      progress.say("The worker is ready: " + worker.readinessUrl() + ", log " + directory.resolve("worker.log"));
+      progress.say(
+          "The worker is ready: "
+              + worker.readinessUrl()
+              + ", log "
+              + directory.resolve("worker.log"));
       if (workerConfiguration == null) {
-        progress.say("It has no credential profiles yet: write a file as in docs/worker.md and give it with --worker-config");
+        progress.say(
+            "It has no credential profiles yet: write a file as in docs/worker.md and give it with --worker-config");
       }
       temporal.uiUrl().ifPresent(url -> progress.say("Temporal's page: " + url));
       progress.say("Try: TEMPORAL_ADDRESS=" + temporal.address() + " ./lockkeeper doctor");
@@ -69,7 +85,9 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   private WorkerProcess start(Path directory, String temporal, String configuration) {
-    WorkerLaunch launch = new WorkerLaunch("worker", directory, temporal, Ports.usualOrFree(Ports.WORKER), configuration);
+    WorkerLaunch launch =
+        new WorkerLaunch(
+            "worker", directory, temporal, Ports.usualOrFree(Ports.WORKER), configuration);
     return workerConfiguration == null
         ? WorkerProcess.start(Installation.find(), launch)
         : WorkerProcess.start(Installation.find(), launch, workerConfiguration.toAbsolutePath());

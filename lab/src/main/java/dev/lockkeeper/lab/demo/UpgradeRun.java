@@ -94,10 +94,13 @@ public final class UpgradeRun {
     }
   }
 
-  /** How it ended: the report, whatever the outcome; empty while it is open or no server answers. */
+  /**
+   * How it ended: the report, whatever the outcome; empty while it is open or no server answers.
+   */
   public Optional<UpgradeReport> ending() {
     try {
-      if (stub.describe().getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
+      if (stub.describe().getStatus()
+          == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
         return Optional.empty();
       }
       return Optional.of(stub.getResult(UpgradeReport.class));

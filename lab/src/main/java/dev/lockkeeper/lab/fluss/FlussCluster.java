@@ -160,6 +160,11 @@ public final class FlussCluster {
     throw new LabException("The Fluss cluster is not ready: " + missing);
   }
 
+  /** The release it was installed with. */
+  public FlussRelease release() {
+    return release;
+  }
+
   /** The coordinator, then the tablets. */
   public List<FlussNode> nodes() {
     return nodes;

@@ -12,8 +12,4 @@ import java.nio.file.Path;
  * @param configuration the worker's configuration file as YAML
  */
 public record WorkerLaunch(
-    String name,
-    Path directory,
-    String temporalAddress,
-    int httpPort,
-    String configuration) {}
+    String name, Path directory, String temporalAddress, int httpPort, String configuration) {}

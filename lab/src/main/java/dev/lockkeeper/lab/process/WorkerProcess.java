@@ -51,13 +51,15 @@ public final class WorkerProcess implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-Xshare:auto",
+            // A test's class path has another configuration in front of the worker's.
+            "-Dlogback.configurationFile=logback.xml",
             "-D" + Installation.ROOT_PROPERTY + "=" + installation.root(),
             "-cp",
             installation.workerClassPath(),
             mainClass,
             "--config",
             configuration.toString());
-    Map<String, String> environment = 
+    Map<String, String> environment =
         Map.of(
             "TEMPORAL_ADDRESS",
             launch.temporalAddress(),

@@ -34,7 +34,8 @@ class WorkerProcessTest {
       worker.awaitReady();
       pid = worker.pid();
       assertThat(Files.readString(directory.resolve("seen")))
-          .isEqualTo("127.0.0.1:7233 127.0.0.1 " + launch.httpPort() + " lockkeeper: {credentials: {}}\n");
+          .isEqualTo(
+              "127.0.0.1:7233 127.0.0.1 " + launch.httpPort() + " lockkeeper: {credentials: {}}\n");
       assertThat(
               PosixFilePermissions.toString(
                   Files.getPosixFilePermissions(directory.resolve("worker-1.yaml"))))
@@ -53,7 +54,13 @@ class WorkerProcessTest {
       String port = System.getenv("LOCKKEEPER_HTTP_PORT");
       Files.writeString(
           file.resolveSibling("seen"),
-          System.getenv("TEMPORAL_ADDRESS") + " " + host + " " + port + " " + Files.readString(file));
+          System.getenv("TEMPORAL_ADDRESS")
+              + " "
+              + host
+              + " "
+              + port
+              + " "
+              + Files.readString(file));
       HttpServer server = HttpServer.create(new InetSocketAddress(host, Integer.parseInt(port)), 0);
       server.createContext(
           "/health/readiness",
