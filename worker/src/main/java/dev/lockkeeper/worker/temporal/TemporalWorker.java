@@ -194,8 +194,8 @@ public final class TemporalWorker {
     }
     if (polled != null) {
       log.info(
-          "Stopping: taking no more work; waiting up to {} s for {}",
-          settings.shutdownGrace().toSeconds(),
+          "Stopping: taking no more work; waiting up to {} for {}",
+          settings.shutdownGrace(),
           running.summary());
       polled.factory().shutdown();
       polled.factory().awaitTermination(settings.shutdownGrace().toMillis(), TimeUnit.MILLISECONDS);
