@@ -55,6 +55,12 @@ class RunningWorkerTest {
 
       assertThat(get(worker, "/health/readiness").statusCode()).isEqualTo(503);
       assertThat(get(worker, "/health/liveness").statusCode()).isEqualTo(200);
+      await(
+          () -> log.lines().stream().anyMatch(line -> line.contains("Lost the service: no Temp")));
+      try (TestServer.PortBoundTestServer again = TestServer.createPortBoundServer(port)) {
+        await(() -> log.lines().stream().anyMatch(line -> line.endsWith(port + " is back")));
+        assertThat(get(worker, "/health/readiness").statusCode()).isEqualTo(200);
+      }
     }
   }
 

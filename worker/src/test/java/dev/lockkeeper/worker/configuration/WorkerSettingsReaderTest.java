@@ -227,6 +227,13 @@ class WorkerSettingsReaderTest {
         .containsExactly(Map.entry("logger.levels.io.temporal", "DEBUG"));
   }
 
+  @Test
+  void theAddressOfTheWebServerHasOnePlaceOnly() {
+    assertThat(mistakes("micronaut: {server: {port: 8080}}", Map.of()))
+        .containsExactly(
+            "worker.yaml:1: micronaut.server.port: is set by lockkeeper.http.port; write it there");
+  }
+
   private WorkerSettings read(String yaml, Map<String, String> environment) throws Exception {
     Path file = directory.resolve("worker.yaml");
     Files.writeString(file, yaml);
