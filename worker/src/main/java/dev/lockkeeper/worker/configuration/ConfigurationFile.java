@@ -46,6 +46,7 @@ record ConfigurationFile(Section lockkeeper, Map<String, Object> framework) {
       for (String framework : new String[] {"micronaut", "endpoints", "logger"}) {
         top.has(framework);
       }
+      refuseServerAddress(top.section("micronaut").section("server"), mistakes);
       top.finish();
       return new ConfigurationFile(lockkeeper, framework(text));
     } catch (MarkedYAMLException broken) {
@@ -56,6 +57,15 @@ record ConfigurationFile(Section lockkeeper, Map<String, Object> framework) {
       mistakes.report(name, "is not YAML: " + broken.getMessage());
     }
     return absent(mistakes);
+  }
+
+  /** Two places for one setting would leave open which one counts. */
+  private static void refuseServerAddress(Section server, Mistakes mistakes) {
+    for (String key : new String[] {"host", "port"}) {
+      if (server.has(key)) {
+        mistakes.report(server.place(key), "is set by lockkeeper.http." + key + "; write it there");
+      }
+    }
   }
 
   private static @Nullable String text(Path path, Mistakes mistakes) {

@@ -79,7 +79,7 @@ final class SearchAttributes {
         log.info("Added the search attributes {} to namespace '{}'", missing, namespace);
         return true;
       }
-      warn(missing, "they were added but do not show up");
+      warn(missing, "they were added, but they do not show up");
     } catch (StatusRuntimeException refused) {
       warn(
           missing,

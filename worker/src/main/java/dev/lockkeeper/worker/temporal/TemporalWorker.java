@@ -9,7 +9,6 @@ import dev.lockkeeper.worker.temporal.WorkerState.Stage;
 import dev.lockkeeper.workflows.UpgradeWorkflows;
 import dev.lockkeeper.workflows.runbook.WorkerFacts;
 import io.grpc.StatusRuntimeException;
-import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.worker.Worker;
@@ -18,6 +17,7 @@ import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,10 +32,12 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public final class TemporalWorker {
   private static final Logger log = LoggerFactory.getLogger(TemporalWorker.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
   private final WorkerSettings settings;
   private final WorkflowClient client;
+  private final TemporalService service;
   private final SearchAttributes searchAttributes;
   private final ActivitySource activities;
   private final RunningActivities running;
@@ -48,12 +50,14 @@ public final class TemporalWorker {
   TemporalWorker(
       WorkerSettings settings,
       WorkflowClient client,
+      TemporalService service,
       OperatorServiceStubs operator,
       ActivitySource activities,
       RunningActivities running,
       WorkerMetrics metrics) {
     this.settings = settings;
     this.client = client;
+    this.service = service;
     this.searchAttributes =
         new SearchAttributes(
             operator::blockingStub, settings.temporal().namespace(), Duration.ofMillis(500));
@@ -84,23 +88,20 @@ public final class TemporalWorker {
   private void connect() {
     Duration pause = Duration.ofSeconds(1);
     try {
-      while (stopping.getCount() > 0) {
-        try {
-          poll();
-          polling.complete(null);
-          return;
-        } catch (StatusRuntimeException refused) {
-          metrics.connectFailed();
-          String reason = Refusal.describe(refused, settings.temporal());
-          state = new WorkerState(Stage.CONNECTING, reason);
-          log.warn("Not ready: {}. Trying again in {} s", reason, pause.toSeconds());
-        }
+      Optional<String> problem = attempt();
+      while (problem.isPresent()) {
+        metrics.connectFailed();
+        state = new WorkerState(Stage.CONNECTING, problem.get());
+        log.warn("Not ready: {}. Trying again in {} s", problem.get(), pause.toSeconds());
         if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
           return;
         }
         pause = pause.multipliedBy(2);
         pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        problem = attempt();
       }
+      polling.complete(null);
+      service.watch(stopping);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       polling.completeExceptionally(interrupted);
@@ -109,17 +110,22 @@ public final class TemporalWorker {
     }
   }
 
+  /** Returns why it is not possible to poll now; empty when the worker polls. */
+  private Optional<String> attempt() throws InterruptedException {
+    service.forgetEarlierFailures();
+    Optional<String> problem = service.problem(PATIENCE);
+    if (problem.isPresent()) {
+      return problem;
+    }
+    try {
+      poll();
+      return Optional.empty();
+    } catch (StatusRuntimeException lostAgain) {
+      return Optional.of(Refusal.describe(lostAgain, settings.temporal()));
+    }
+  }
+
   private void poll() throws InterruptedException {
-    // Else gRPC waits on its own, longer and longer, before it looks for the service again.
-    client.getWorkflowServiceStubs().getRawChannel().resetConnectBackoff();
-    client
-        .getWorkflowServiceStubs()
-        .blockingStub()
-        .withDeadlineAfter(10, TimeUnit.SECONDS)
-        .describeNamespace(
-            DescribeNamespaceRequest.newBuilder()
-                .setNamespace(settings.temporal().namespace())
-                .build());
     boolean searchable = searchAttributes.ensure();
     metrics.searchAttributes(searchable);
     Poller made = poller(new WorkerFacts(searchable, Release.version()));
@@ -194,8 +200,8 @@ public final class TemporalWorker {
     }
     if (polled != null) {
       log.info(
-          "Stopping: taking no more work; waiting up to {} s for {}",
-          settings.shutdownGrace().toSeconds(),
+          "Stopping: taking no more work; waiting up to {} for {}",
+          settings.shutdownGrace(),
           running.summary());
       polled.factory().shutdown();
       polled.factory().awaitTermination(settings.shutdownGrace().toMillis(), TimeUnit.MILLISECONDS);
