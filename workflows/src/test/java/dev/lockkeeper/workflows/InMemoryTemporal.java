@@ -47,7 +47,10 @@ public final class InMemoryTemporal implements AutoCloseable {
     TestEnvironmentOptions.Builder options =
         TestEnvironmentOptions.newBuilder()
             .setWorkflowClientOptions(
-                WorkflowClientOptions.newBuilder().setDataConverter(Json.converter()).build());
+                WorkflowClientOptions.newBuilder()
+                    .setDataConverter(Json.converter())
+                    .setIdentity("rehearsal")
+                    .build());
     for (var key : List.of(Announcer.CLUSTER, Announcer.PRODUCT, Announcer.STATE, Announcer.NODE)) {
       options.registerSearchAttribute(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
     }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeFlussNodes implements FlussNodes {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   private static final long DOWN_MILLIS = 6_500;
-  private static final List<String> TABLETS = List.of("tablet-1", "tablet-2", "tablet-3");
+  private final List<String> tablets;
 
   /** Where a call waits until the test lets it go on. */
   public static final class Hold {
@@ -64,7 +65,12 @@ public final class FakeFlussNodes implements FlussNodes {
    * @param version what every server runs
    */
   public FakeFlussNodes(String version) {
-    TABLETS.forEach(name -> runs(name, version));
+    this(version, 3);
+  }
+
+  public FakeFlussNodes(String version, int tabletServers) {
+    tablets = IntStream.rangeClosed(1, tabletServers).mapToObj(i -> "tablet-" + i).toList();
+    tablets.forEach(name -> runs(name, version));
     runs("coordinator-1", version);
   }
 
@@ -252,7 +258,7 @@ public final class FakeFlussNodes implements FlussNodes {
     }
     boolean oldCoordinator = Version.of(version("coordinator-1")).line().equals("0.6");
     List<String> strangers =
-        TABLETS.stream()
+        tablets.stream()
             .filter(tablet -> !Version.of(version(tablet)).line().equals("0.6"))
             .toList();
     if (oldCoordinator && !strangers.isEmpty()) {
@@ -289,12 +295,12 @@ public final class FakeFlussNodes implements FlussNodes {
         "/opt/fluss-" + version(name),
         "/opt/fluss-" + version(name) + "/conf",
         "fluss",
-        TABLETS.contains(name) ? TABLETS.indexOf(name) + 1 : null);
+        tablets.contains(name) ? tablets.indexOf(name) + 1 : null);
   }
 
-  private static String name(FlussRole role, @Nullable Integer serverId) {
+  private String name(FlussRole role, @Nullable Integer serverId) {
     return role == FlussRole.TABLET_SERVER && serverId != null
-        ? TABLETS.get(serverId - 1)
+        ? tablets.get(serverId - 1)
         : "coordinator-1";
   }
 
