@@ -88,7 +88,7 @@ public final class InputReader {
   private void checkKnown(String name, Set<String> known, String path) {
     if (!known.contains(name)) {
       String guess =
-          Spelling.closest(name, known).map(word -> "; did you mean " + word + "?").orElse("");
+          Spelling.closest(name, known).map(word -> ". Did you mean " + word + "?").orElse(".");
       report(
           join(path, name),
           "this field means nothing" + guess + " Known here: " + String.join(", ", known));

@@ -422,11 +422,13 @@ public final class Runbook {
 
   void pause(Word word) {
     paused = true;
+    refresh();
   }
 
   void resume(Word word) {
     paused = false;
     desk.renewExpired();
+    refresh();
   }
 
   void abort(Word word) {
