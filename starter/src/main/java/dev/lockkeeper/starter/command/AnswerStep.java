@@ -1,5 +1,7 @@
 package dev.lockkeeper.starter.command;
 
+import dev.lockkeeper.starter.CommandProblem;
+import dev.lockkeeper.starter.ExitCode;
 import dev.lockkeeper.starter.LockkeeperCommand;
 import dev.lockkeeper.starter.run.Run;
 import dev.lockkeeper.starter.run.Server;
@@ -7,8 +9,8 @@ import dev.lockkeeper.workflows.model.Choice;
 import dev.lockkeeper.workflows.model.QuestionKind;
 import dev.lockkeeper.workflows.model.Receipt;
 import dev.lockkeeper.workflows.model.StepAnswer;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,10 +23,11 @@ import picocli.CommandLine.ParentCommand;
 public final class AnswerStep implements Runnable {
   @ParentCommand private LockkeeperCommand root;
 
-  @Parameters(paramLabel = "CLUSTER", description = "The cluster that is upgraded.")
+  @Parameters(index = "0", paramLabel = "CLUSTER", description = "The cluster that is upgraded.")
   private String cluster;
 
   @Parameters(
+      index = "1",
       paramLabel = "STEP",
       arity = "0..1",
       description = "Id of the blocked step, as status shows it; may be left out when one is open.")
@@ -35,29 +38,34 @@ public final class AnswerStep implements Runnable {
       required = true,
       paramLabel = "retry|skip|restore|abort",
       description = "One of the choices that the step offers.")
-  private Word choice;
+  private String choice;
 
   @Mixin private Speaker speaker;
   @Mixin private Output output;
 
   @Override
   public void run() {
+    Choice meant = meant();
     try (Server server = root.server()) {
       Run run = server.upgrades().run(cluster);
-      String verb = choice.name().toUpperCase(Locale.ROOT).charAt(0) + choice.name().substring(1);
+      String verb = "Answer " + choice + " to";
       String id = Questions.of(root, run).choose(step, QuestionKind.BLOCKED, verb);
-      Choice meant = Choice.valueOf(choice.name().toUpperCase(Locale.ROOT));
       Receipt receipt =
           run.update("answerStep", new StepAnswer(id, meant, speaker.by(root), speaker.comment()));
       output.print(root.console(), receipt, () -> List.of(receipt.message()));
     }
   }
 
-  /** The choices as they are typed, since picocli lists constants in its messages. */
-  enum Word {
-    retry,
-    skip,
-    restore,
-    abort
+  private Choice meant() {
+    return Arrays.stream(Choice.values())
+        .filter(known -> known.word().equals(choice))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CommandProblem(
+                    ExitCode.BAD_INPUT,
+                    "--choice "
+                        + choice
+                        + ": write one of retry, skip, restore, abort, as the step offers them"));
   }
 }

@@ -18,10 +18,11 @@ import picocli.CommandLine.ParentCommand;
 public final class Approve implements Runnable {
   @ParentCommand private LockkeeperCommand root;
 
-  @Parameters(paramLabel = "CLUSTER", description = "The cluster that is upgraded.")
+  @Parameters(index = "0", paramLabel = "CLUSTER", description = "The cluster that is upgraded.")
   private String cluster;
 
   @Parameters(
+      index = "1",
       paramLabel = "GATE",
       arity = "0..1",
       description = "Id of the gate, as status shows it; may be left out when one is open.")

@@ -25,7 +25,11 @@ import picocli.CommandLine.ParentCommand;
 public final class Doctor implements Callable<Integer> {
   @ParentCommand private LockkeeperCommand root;
 
-  @Parameters(paramLabel = "FILE", arity = "0..1", description = "A request file to check as well.")
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE",
+      arity = "0..1",
+      description = "A request file to check as well.")
   private @Nullable String file;
 
   @Mixin private Output output;

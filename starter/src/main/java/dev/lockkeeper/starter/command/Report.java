@@ -20,7 +20,10 @@ import picocli.CommandLine.ParentCommand;
 public final class Report implements Runnable {
   @ParentCommand private LockkeeperCommand root;
 
-  @Parameters(paramLabel = "CLUSTER", description = "The cluster that is or was upgraded.")
+  @Parameters(
+      index = "0",
+      paramLabel = "CLUSTER",
+      description = "The cluster that is or was upgraded.")
   private String cluster;
 
   @Mixin private Output output;

@@ -22,7 +22,7 @@ import picocli.CommandLine.ParentCommand;
 public final class ShowStatus implements Runnable {
   @ParentCommand private LockkeeperCommand root;
 
-  @Parameters(paramLabel = "CLUSTER", description = "The cluster that is upgraded.")
+  @Parameters(index = "0", paramLabel = "CLUSTER", description = "The cluster that is upgraded.")
   private String cluster;
 
   @Option(names = "--detail", description = "Show long details, such as changed files, as a whole.")

@@ -27,7 +27,7 @@ import picocli.CommandLine.ParentCommand;
 public final class Start implements Callable<Integer> {
   @ParentCommand private LockkeeperCommand root;
 
-  @Parameters(paramLabel = "FILE", description = "YAML or JSON; - for standard input.")
+  @Parameters(index = "0", paramLabel = "FILE", description = "YAML or JSON; - for standard input.")
   private String file;
 
   @Option(

@@ -16,7 +16,7 @@ import picocli.CommandLine.ParentCommand;
 public final class Watch implements Callable<Integer> {
   @ParentCommand private LockkeeperCommand root;
 
-  @Parameters(paramLabel = "CLUSTER", description = "The cluster that is upgraded.")
+  @Parameters(index = "0", paramLabel = "CLUSTER", description = "The cluster that is upgraded.")
   private String cluster;
 
   @Mixin private Following following;
