@@ -119,7 +119,7 @@ final class FakeCluster implements FlussNodes, RunSupport {
   }
 
   @Override
-  public RunningServer observe(Target node, FlussRole role) {
+  public RunningServer observe(Target node, FlussRole role, NodeInspection inspection) {
     return server(node);
   }
 
