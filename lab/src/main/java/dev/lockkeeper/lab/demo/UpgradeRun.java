@@ -111,6 +111,27 @@ public final class UpgradeRun {
     }
   }
 
+  /**
+   * What a person reads who opens the failed run in Temporal's page; empty while it has not failed.
+   */
+  public Optional<String> failureMessage() {
+    try {
+      if (stub.describe().getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_FAILED) {
+        return Optional.empty();
+      }
+      stub.getResult(UpgradeReport.class);
+      return Optional.empty();
+    } catch (WorkflowFailedException e) {
+      Throwable cause = e.getCause();
+      return Optional.of(
+          cause instanceof ApplicationFailure application
+              ? application.getOriginalMessage()
+              : String.valueOf(cause));
+    } catch (WorkflowServiceException e) {
+      return Optional.empty();
+    }
+  }
+
   /** The event history as JSON, as the temporal program exports it. */
   public String history() {
     return client.fetchHistory(workflowId()).toJson(true);
