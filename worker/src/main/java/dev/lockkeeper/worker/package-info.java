@@ -1,4 +1,4 @@
-/** TODO. */
+/** The application that runs workflows and activities against a Temporal service. */
 @NullMarked
 package dev.lockkeeper.worker;
 

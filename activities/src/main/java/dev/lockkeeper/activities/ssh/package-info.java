@@ -1,4 +1,7 @@
-/** TODO. */
+/**
+ * Reaches nodes over SSH: pooled connections, commands, uploads and tunnels, with strict host keys
+ * and failures that say whether trying again makes sense.
+ */
 @NullMarked
 package dev.lockkeeper.activities.ssh;
 

@@ -74,7 +74,7 @@ public interface FlussNodes {
   @ActivityMethod(name = "FlussAwaitRecovery")
   Evidence awaitRecovery(FlussView view, Recovery recovery);
 
-  /** Reads from /proc which server runs on the node. */
+  /** Reads from /proc which server runs on the node, from the old release or the new one. */
   @ActivityMethod(name = "FlussObserve")
-  RunningServer observe(Target node, FlussRole role);
+  RunningServer observe(Target node, FlussRole role, NodeInspection inspection);
 }

@@ -201,9 +201,12 @@ final class FlussPreflight {
       return server(node).serverId();
     }
 
+    NodeInspection inspection(Node node) {
+      return Objects.requireNonNull(inspections.get(node.name()));
+    }
+
     private RunningServer server(Node node) {
-      NodeInspection inspection = Objects.requireNonNull(inspections.get(node.name()));
-      return Objects.requireNonNull(inspection.server(), "no server runs on " + node.name());
+      return Objects.requireNonNull(inspection(node).server(), "no server runs on " + node.name());
     }
   }
 }

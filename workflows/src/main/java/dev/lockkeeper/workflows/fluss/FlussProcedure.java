@@ -218,7 +218,9 @@ final class FlussProcedure {
     RunningServer server =
         book.step("observe", "Read the running version")
             .on(node)
-            .call(FlussNodes.class, (fluss, job) -> fluss.observe(target(node), role(node)));
+            .call(
+                FlussNodes.class,
+                (fluss, job) -> fluss.observe(target(node), role(node), inspection(node)));
     book.seen(node, server.version());
     return server;
   }

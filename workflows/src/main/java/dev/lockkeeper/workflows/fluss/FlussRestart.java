@@ -83,7 +83,7 @@ final class FlussRestart {
     noteDown(node, result.mark(STOPPING), result.mark(LISTENING));
     book.state(node, NodeState.RECOVERING);
     await(node, serverId, before.registration(), findings, "in-sync", restore);
-    requireVersion(node, request.upgrade().release().version(), restore);
+    requireVersion(node, request.upgrade().release().version(), findings, restore);
   }
 
   void stop(Node node, ServerChange change) {
@@ -178,19 +178,21 @@ final class FlussRestart {
     noteDown(node, result.mark(STOPPING), result.mark(LISTENING));
     book.state(node, NodeState.RECOVERING);
     await(node, serverId, 0, findings, "restored", null);
-    requireVersion(node, findings.versionBefore(node), null);
+    requireVersion(node, findings.versionBefore(node), findings, null);
     book.state(node, NodeState.RESTORED);
   }
 
   /** A job that ended well proves nothing: what counts is the process that runs. */
-  private void requireVersion(Node node, String version, @Nullable Runnable restore) {
+  private void requireVersion(
+      Node node, String version, FlussPreflight.Findings findings, @Nullable Runnable restore) {
     Step step = book.step("observe", "Read the running version").on(node);
     if (restore != null) {
       step.restoring(restore).detail(FlussNotes.ROLLBACK);
     }
     step.call(
         FlussNodes.class,
-        (fluss, job) -> fluss.observe(target(node), FlussRole.of(node.role())),
+        (fluss, job) ->
+            fluss.observe(target(node), FlussRole.of(node.role()), findings.inspection(node)),
         server -> {
           book.seen(node, server.version());
           return server.version().equals(version)

@@ -268,7 +268,7 @@ public final class FakeFlussNodes implements FlussNodes {
   }
 
   @Override
-  public RunningServer observe(Target node, FlussRole role) {
+  public RunningServer observe(Target node, FlussRole role, NodeInspection inspection) {
     begin("observe", node.node().name());
     return server(node.node().name());
   }

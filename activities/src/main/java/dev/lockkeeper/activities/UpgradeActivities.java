@@ -1,0 +1,41 @@
+package dev.lockkeeper.activities;
+
+import dev.lockkeeper.activities.fluss.FlussNodesActivities;
+import dev.lockkeeper.activities.ssh.SshConnections;
+import dev.lockkeeper.activities.step.Attendant;
+import dev.lockkeeper.workflows.runbook.RunSupport;
+import dev.lockkeeper.workflows.runbook.WorkerFacts;
+import java.util.List;
+
+/**
+ * All activities, for the worker and for tests to register. Close it after the worker has ended;
+ * the connections are not closed.
+ */
+public final class UpgradeActivities implements AutoCloseable {
+  private final Attendant attendant = new Attendant();
+  private final List<Object> implementations;
+
+  /**
+   * @param facts what runs are told about their worker
+   */
+  public UpgradeActivities(SshConnections connections, WorkerFacts facts) {
+    implementations = List.of(new Support(facts), new FlussNodesActivities(connections, attendant));
+  }
+
+  /** What {@code Worker.registerActivitiesImplementations} takes. */
+  public List<Object> implementations() {
+    return implementations;
+  }
+
+  @Override
+  public void close() {
+    attendant.close();
+  }
+
+  private record Support(WorkerFacts facts) implements RunSupport {
+    @Override
+    public WorkerFacts describeWorker() {
+      return facts;
+    }
+  }
+}

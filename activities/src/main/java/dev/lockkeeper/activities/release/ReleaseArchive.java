@@ -1,0 +1,121 @@
+package dev.lockkeeper.activities.release;
+
+import dev.lockkeeper.activities.step.StepFailed;
+import dev.lockkeeper.workflows.model.FailureReason;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/**
+ * A release archive (.tgz) on this machine, read once from end to end.
+ *
+ * @param directory the one top directory of its files
+ * @param entries paths of its files below the top directory
+ * @param bytes size of the archive
+ * @param unpackedBytes size of its files
+ * @param sha256 of the archive
+ */
+public record ReleaseArchive(
+    String directory, Set<String> entries, long bytes, long unpackedBytes, String sha256) {
+  /**
+   * Reads an archive and compares its checksum.
+   *
+   * @throws StepFailed INVALID when it is not there, is not a readable archive with one top
+   *     directory, or has another checksum
+   */
+  public static ReleaseArchive open(Path file, String expectedSha256) throws StepFailed {
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw invalid(
+          "the release archive "
+              + file
+              + " is not a readable file on the worker; copy it there or correct release.archive");
+    }
+    ReleaseArchive archive;
+    String sum = checksum(file);
+    if (!sum.equals(expectedSha256)) {
+      throw invalid(
+          "the release archive "
+              + file
+              + " has the SHA-256 sum "
+              + sum
+              + ", but the request says "
+              + expectedSha256
+              + "; fetch it again from the vendor, or correct release.sha256 if the request is wrong");
+    }
+    try {
+      archive = read(file, sum);
+    } catch (IOException e) {
+      throw invalid("the release archive " + file + " cannot be read as a .tgz: " + e.getMessage());
+    }
+    return archive;
+  }
+
+  private static ReleaseArchive read(Path file, String sum) throws IOException, StepFailed {
+    Set<String> tops = new TreeSet<>();
+    Set<String> entries = new HashSet<>();
+    long unpacked = 0;
+    try (TarArchiveInputStream tar =
+        new TarArchiveInputStream(
+            new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)), 1 << 16))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        String name =
+            entry.getName().startsWith("./") ? entry.getName().substring(2) : entry.getName();
+        if (name.isEmpty()) {
+          continue;
+        }
+        if (name.startsWith("/") || name.contains("..")) {
+          throw invalid(
+              "the release archive "
+                  + file
+                  + " has an entry outside its directory: "
+                  + entry.getName());
+        }
+        int slash = name.indexOf('/');
+        tops.add(slash < 0 ? name : name.substring(0, slash));
+        if (!entry.isDirectory() && slash >= 0) {
+          entries.add(name.substring(slash + 1));
+        }
+        unpacked += entry.getSize();
+      }
+    }
+    if (tops.size() != 1) {
+      throw invalid(
+          "the release archive " + file + " should have one top directory, but has " + tops);
+    }
+    return new ReleaseArchive(
+        tops.iterator().next(), Set.copyOf(entries), Files.size(file), unpacked, sum);
+  }
+
+  private static String checksum(Path file) throws StepFailed {
+    try (InputStream stream = Files.newInputStream(file);
+        DigestInputStream digest =
+            new DigestInputStream(stream, MessageDigest.getInstance("SHA-256"))) {
+      byte[] buffer = new byte[1 << 16];
+      int read = 0;
+      while (read >= 0) {
+        read = digest.read(buffer);
+      }
+      return HexFormat.of().formatHex(digest.getMessageDigest().digest());
+    } catch (IOException e) {
+      throw invalid("the release archive " + file + " cannot be read: " + e.getMessage());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static StepFailed invalid(String message) {
+    return new StepFailed(FailureReason.INVALID, message);
+  }
+}

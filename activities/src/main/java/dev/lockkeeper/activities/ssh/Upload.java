@@ -1,0 +1,166 @@
+package dev.lockkeeper.activities.ssh;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import net.schmizz.sshj.sftp.SFTPException;
+import org.jspecify.annotations.Nullable;
+
+/** Puts one file on a node, going on where an earlier attempt ended. */
+final class Upload {
+  /** Sizes and checksums of the file and of its part, as far as they matter. */
+  private static final String INSPECT =
+      """
+      if [ -d "$1" ]; then echo "$1 is a directory" >&2; exit 3; fi
+      if [ -f "$1" ] && [ "$(wc -c < "$1")" -eq "$2" ]; then
+        sum=$(sha256sum < "$1") || exit 4
+        echo "whole $2 ${sum%% *}"
+      fi
+      if [ -f "$1.part" ]; then
+        size=$(($(wc -c < "$1.part")))
+        if [ "$size" -le "$2" ]; then
+          sum=$(sha256sum < "$1.part") || exit 4
+          echo "part $size ${sum%% *}"
+        fi
+      fi
+      """;
+
+  private static final String FINISH =
+      """
+      sum=$(sha256sum < "$1.part") || exit 4
+      if [ "${sum%% *}" != "$2" ]; then
+        echo "it has the SHA-256 ${sum%% *}, not $2" >&2
+        rm -f -- "$1.part"
+        exit 5
+      fi
+      mv -f -- "$1.part" "$1"
+      """;
+
+  private static final int ALTERED = 5;
+
+  private final PooledConnection connection;
+  private final Path local;
+  private final String remotePath;
+  private final TransferListener listener;
+
+  Upload(PooledConnection connection, Path local, String remotePath, TransferListener listener) {
+    this.connection = connection;
+    this.local = local;
+    this.remotePath = remotePath;
+    this.listener = listener;
+  }
+
+  UploadResult run() throws SshFailure, InterruptedException {
+    long size = localSize();
+    listener.progress(0, size);
+    RemoteState before = inspect(size);
+    Sha256 sum = localSum(size, before.partSize());
+    if (before.wholeSum().equals(sum.whole())) {
+      listener.progress(size, size);
+      return new UploadResult(0, true, sum.whole());
+    }
+    long offset = before.partSum().equals(sum.prefix()) ? before.partSize() : 0;
+    connection.withSession(
+        session -> {
+          try {
+            new Sending(
+                    session, local, remotePath + ".part", listener, connection.settings().silence())
+                .send(offset, size);
+          } catch (SFTPException refused) {
+            throw explained(refused, session);
+          }
+        });
+    finish(sum.whole(), size);
+    return new UploadResult(size - offset, false, sum.whole());
+  }
+
+  private long localSize() throws TransferFailed {
+    try {
+      return Files.size(local);
+    } catch (IOException missing) {
+      throw failed("the local file cannot be read: " + missing, missing, false);
+    }
+  }
+
+  private Sha256 localSum(long size, long prefix) throws TransferFailed, InterruptedException {
+    try {
+      Sha256 sum = Sha256.of(local, prefix);
+      if (sum.size() != size) {
+        throw failed("the local file changed while it was read", null, true);
+      }
+      return sum;
+    } catch (IOException unreadable) {
+      throw failed("the local file cannot be read: " + unreadable, unreadable, false);
+    }
+  }
+
+  /** What is on the node; empty checksums for what is not. */
+  private record RemoteState(String wholeSum, long partSize, String partSum) {}
+
+  private RemoteState inspect(long size) throws SshFailure, InterruptedException {
+    CommandResult result =
+        connection.run(
+            Command.sh(INSPECT, remotePath, Long.toString(size)).within(timeToSum(size)));
+    if (!result.succeeded()) {
+      throw failed(reason(result), null, false);
+    }
+    RemoteState state = new RemoteState("", 0, "");
+    for (String line : result.output().lines().toList()) {
+      String[] words = line.split(" ");
+      if (words.length == 3 && words[0].equals("whole")) {
+        state = new RemoteState(words[2], state.partSize(), state.partSum());
+      } else if (words.length == 3 && words[0].equals("part")) {
+        state = new RemoteState(state.wholeSum(), Long.parseLong(words[1]), words[2]);
+      }
+    }
+    return state;
+  }
+
+  private void finish(String sum, long size) throws SshFailure, InterruptedException {
+    CommandResult result =
+        connection.run(Command.sh(FINISH, remotePath, sum).within(timeToSum(size)));
+    if (!result.succeeded()) {
+      throw failed(reason(result), null, result.status() == ALTERED);
+    }
+  }
+
+  /** An answer of the node's SFTP server, unless it is but the echo of a lost connection. */
+  private TransferFailed explained(SFTPException refused, RemoteSession session)
+      throws SFTPException, InterruptedException {
+    Causes.rethrowInterrupt(refused);
+    if (!session.link().alive()) {
+      throw refused;
+    }
+    String why =
+        switch (refused.getStatusCode()) {
+          case NO_SUCH_FILE -> "its directory does not exist";
+          case PERMISSION_DENIED -> "permission denied";
+          default -> refused.getMessage() + " (is the disk full?)";
+        };
+    return failed(why, refused, false);
+  }
+
+  private static String reason(CommandResult result) {
+    return result.errors().isBlank() ? result.ending() : result.errors().strip();
+  }
+
+  /** A minute, and as long as a slow disk of 5 MB/s takes for two files of this size. */
+  private static Duration timeToSum(long size) {
+    return Duration.ofSeconds(60 + size / 2_500_000);
+  }
+
+  private TransferFailed failed(String why, @Nullable Exception cause, boolean retryable) {
+    return new TransferFailed(
+        "Uploading "
+            + local
+            + " to "
+            + remotePath
+            + " on "
+            + connection.target().address()
+            + " failed: "
+            + why,
+        cause,
+        retryable);
+  }
+}

@@ -1,0 +1,138 @@
+package dev.lockkeeper.activities.step;
+
+import dev.lockkeeper.activities.ssh.AuthenticationRefused;
+import dev.lockkeeper.activities.ssh.BadCredentials;
+import dev.lockkeeper.activities.ssh.CommandTimedOut;
+import dev.lockkeeper.activities.ssh.HostKeyRejected;
+import dev.lockkeeper.activities.ssh.SshFailure;
+import dev.lockkeeper.activities.ssh.TransferFailed;
+import dev.lockkeeper.activities.ssh.Unreachable;
+import dev.lockkeeper.workflows.model.FailureReason;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityCompletionException;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the bodies of activities. While a body runs, a heartbeat goes out every second with what it
+ * last said; when Temporal answers that the activity was cancelled, the body's thread is
+ * interrupted. Every failure leaves as one flat, typed {@link ApplicationFailure} that Temporal
+ * does not retry: bodies are patient themselves. Only a body interrupted by the end of its worker
+ * is retried, by another worker.
+ */
+public final class Attendant implements AutoCloseable {
+  /** The type of the only failure that Temporal retries. */
+  private static final String WORKER_STOPPING = "WORKER_STOPPING";
+
+  /**
+   * A server keeps 4 KB of the failure of a retrying activity, and a reader's patience is no
+   * longer.
+   */
+  private static final int LONGEST_MESSAGE = 3_000;
+
+  private static final Duration BEAT = Duration.ofSeconds(1);
+  private static final Logger LOG = LoggerFactory.getLogger(Attendant.class);
+
+  private final ScheduledExecutorService beats =
+      Executors.newScheduledThreadPool(2, Attendant::daemon);
+
+  /** Runs a body on the calling activity thread. */
+  public <T> T attend(StepBody<T> body) {
+    ActivityExecutionContext context = Activity.getExecutionContext();
+    AtomicReference<String> said = new AtomicReference<>("started");
+    AtomicReference<ActivityCompletionException> ended = new AtomicReference<>();
+    Thread thread = Thread.currentThread();
+    ScheduledFuture<?> beat =
+        beats.scheduleAtFixedRate(
+            () -> beat(context, said, ended, thread), 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      return body.run(said::set);
+    } catch (StepFailed e) {
+      throw failure(e.reason(), e.getMessage());
+    } catch (SshFailure e) {
+      throw failure(reason(e), e.getMessage());
+    } catch (InterruptedException e) {
+      ActivityCompletionException why = ended.get();
+      if (why != null) {
+        throw why;
+      }
+      throw ApplicationFailure.newFailure(
+          "the worker stopped before the step ended", WORKER_STOPPING);
+    } catch (RuntimeException e) {
+      LOG.error("Defect in an activity", e);
+      throw failure(FailureReason.DEFECT, e.toString());
+    } finally {
+      beat.cancel(false);
+      // An interruption that came after the body had ended is nobody's any more.
+      if (ended.get() != null) {
+        Thread.interrupted();
+      }
+    }
+  }
+
+  private static void beat(
+      ActivityExecutionContext context,
+      AtomicReference<String> said,
+      AtomicReference<ActivityCompletionException> ended,
+      Thread thread) {
+    try {
+      context.heartbeat(said.get());
+    } catch (ActivityCompletionException e) {
+      if (ended.compareAndSet(null, e)) {
+        thread.interrupt();
+      }
+    } catch (RuntimeException e) {
+      // A task of a scheduled executor that throws is never run again, and the activity would look
+      // dead.
+      LOG.warn("A heartbeat could not be sent", e);
+    }
+  }
+
+  private static FailureReason reason(SshFailure failure) {
+    if (failure instanceof Unreachable) {
+      return FailureReason.UNREACHABLE;
+    }
+    if (failure instanceof CommandTimedOut) {
+      return FailureReason.TIMEOUT;
+    }
+    if (failure instanceof TransferFailed) {
+      return FailureReason.FAILED_COMMAND;
+    }
+    if (failure instanceof AuthenticationRefused
+        || failure instanceof HostKeyRejected
+        || failure instanceof BadCredentials) {
+      return FailureReason.REFUSED;
+    }
+    return FailureReason.DEFECT;
+  }
+
+  private static ApplicationFailure failure(
+      FailureReason reason, @org.jspecify.annotations.Nullable String message) {
+    String text = String.valueOf(message);
+    String shortened =
+        text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + " …";
+    ApplicationFailure failure =
+        ApplicationFailure.newNonRetryableFailure(shortened, reason.name());
+    failure.setStackTrace(new StackTraceElement[0]);
+    return failure;
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "heartbeat");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public void close() {
+    beats.shutdownNow();
+  }
+}

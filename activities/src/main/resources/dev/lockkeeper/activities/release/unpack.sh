@@ -1,0 +1,28 @@
+# Unpacks a release beside the old one, in one rename, unless that was done before from the same archive.
+# $1 archive, $2 its SHA-256, $3 the directory it shall become, $4 its top directory, $5 a file that must be in it
+set -eu
+case $1 in "~/"*) archive=$HOME/${1#"~/"} ;; *) archive=$1 ;; esac
+sum=$2 home=$3 top=$4 proof=$5
+stamp=$home/.lockkeeper-sha256
+
+if [ -e "$home" ]; then
+  if [ -e "$stamp" ] && [ "$(cat "$stamp")" = "$sum" ]; then
+    echo "already unpacked"
+    exit 0
+  fi
+  echo "$home is there already and was not unpacked from this archive; move it away" >&2
+  exit 3
+fi
+[ -r "$archive" ] || { echo "there is no readable archive $archive on the node" >&2; exit 3; }
+actual=$(sha256sum < "$archive" | cut -d ' ' -f 1)
+[ "$actual" = "$sum" ] || { echo "$archive has the SHA-256 sum $actual instead of $sum" >&2; exit 3; }
+
+work=$(dirname "$home")/.lockkeeper-unpacking-$(basename "$home")
+rm -rf "$work"
+mkdir "$work"
+gzip -dc "$archive" | tar -xf - -C "$work"
+[ -e "$work/$top/$proof" ] || { echo "$archive does not contain $top/$proof" >&2; rm -rf "$work"; exit 3; }
+echo "$sum" > "$work/$top/.lockkeeper-sha256"
+mv "$work/$top" "$home"
+rmdir "$work"
+echo "unpacked"

@@ -1,0 +1,215 @@
+package dev.lockkeeper.activities.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class UploadTest {
+  @RegisterExtension static final OpenSshServer server = new OpenSshServer();
+  private static final int SIZE = 5_000_001;
+
+  @TempDir private Path directory;
+  private Path local;
+  private Path remote;
+  private byte[] content = new byte[SIZE];
+  private SshConnections pool;
+  private SshConnection node;
+
+  @BeforeEach
+  void connect() throws Exception {
+    new Random(3).nextBytes(content);
+    local = Files.write(directory.resolve("local"), content);
+    remote = directory.resolve("it's a \"remote\" $name");
+    pool = server.pool();
+    node = pool.to(server.target("key"));
+  }
+
+  @AfterEach
+  void disconnect() {
+    pool.close();
+  }
+
+  @Test
+  void aFileArrivesWholeUnderItsNameAndNothingElseStays() throws Exception {
+    UploadResult result = upload();
+
+    assertThat(result).isEqualTo(new UploadResult(SIZE, false, sumOfLocal()));
+    assertThat(remote).hasBinaryContent(content);
+    assertThat(filesInDirectory()).containsExactlyInAnyOrder(local, remote);
+  }
+
+  @Test
+  void theRightFileIsNotSentAgain() throws Exception {
+    upload();
+    Object written = Files.getLastModifiedTime(remote);
+
+    assertThat(upload()).isEqualTo(new UploadResult(0, true, sumOfLocal()));
+    assertThat(Files.getLastModifiedTime(remote)).isEqualTo(written);
+  }
+
+  @Test
+  void aWrongFileOfTheSameSizeIsReplaced() throws Exception {
+    Files.write(remote, new byte[SIZE]);
+
+    assertThat(upload().bytesSent()).isEqualTo(SIZE);
+    assertThat(remote).hasBinaryContent(content);
+  }
+
+  @Test
+  void anInterruptedUploadGoesOnWhereItEnded() throws Exception {
+    assertThatThrownBy(
+            () ->
+                node.upload(
+                    local,
+                    remote.toString(),
+                    (done, total) -> {
+                      if (done > SIZE / 2) {
+                        Thread.currentThread().interrupt();
+                      }
+                    }))
+        .isInstanceOf(InterruptedException.class);
+    long there = Files.size(part());
+    assertThat(there).isPositive().isLessThan(SIZE);
+    assertThat(remote).doesNotExist();
+
+    assertThat(upload().bytesSent()).isLessThanOrEqualTo(SIZE - there).isPositive();
+    assertThat(remote).hasBinaryContent(content);
+  }
+
+  @Test
+  void anUploadCutByALostConnectionGoesOnOverANewOne() throws Exception {
+    assertThatThrownBy(
+            () ->
+                node.upload(
+                    local,
+                    remote.toString(),
+                    (done, total) -> {
+                      if (done > SIZE / 2) {
+                        server.dropConnections();
+                      }
+                    }))
+        .isInstanceOf(Unreachable.class);
+    assertThat(remote).doesNotExist();
+
+    assertThat(upload().bytesSent()).isLessThan(SIZE);
+    assertThat(remote).hasBinaryContent(content);
+  }
+
+  @Test
+  void aPartThatIsNoPrefixIsBegunAnew() throws Exception {
+    byte[] wrong = Arrays.copyOf(content, SIZE / 2);
+    wrong[7]++;
+    Files.write(part(), wrong);
+
+    assertThat(upload().bytesSent()).isEqualTo(SIZE);
+    assertThat(remote).hasBinaryContent(content);
+  }
+
+  @Test
+  void aPartLongerThanTheFileIsBegunAnew() throws Exception {
+    Files.write(part(), new byte[SIZE + 10]);
+
+    assertThat(upload().bytesSent()).isEqualTo(SIZE);
+    assertThat(remote).hasBinaryContent(content);
+  }
+
+  @Test
+  void aPartThatIsCompleteIsOnlyPutInPlace() throws Exception {
+    Files.write(part(), content);
+
+    assertThat(upload()).isEqualTo(new UploadResult(0, false, sumOfLocal()));
+    assertThat(remote).hasBinaryContent(content);
+  }
+
+  @Test
+  void anEmptyFileCanBeUploaded() throws Exception {
+    content = new byte[0];
+    Files.write(local, content);
+
+    assertThat(upload().bytesSent()).isZero();
+    assertThat(remote).isEmptyFile();
+  }
+
+  @Test
+  void progressGrowsFromNothingToTheWhole() throws Exception {
+    List<Long> done = new ArrayList<>();
+
+    node.upload(local, remote.toString(), (now, total) -> done.add(now));
+
+    assertThat(done).isSorted().startsWith(0L).endsWith((long) SIZE).hasSizeGreaterThan(4);
+  }
+
+  @Test
+  void whatTheNodeRefusesIsSaid() throws Exception {
+    Files.createDirectory(remote);
+
+    assertThatThrownBy(this::upload)
+        .isInstanceOf(TransferFailed.class)
+        .hasMessageContaining("is a directory");
+    assertThatThrownBy(() -> node.upload(local, directory + "/no/where", TransferListener.NONE))
+        .isInstanceOf(TransferFailed.class)
+        .hasMessageContaining("directory does not exist");
+    assertThatThrownBy(
+            () -> node.upload(directory.resolve("gone"), "/tmp/x", TransferListener.NONE))
+        .isInstanceOf(TransferFailed.class)
+        .hasMessageContaining("local file");
+    assertThatThrownBy(() -> node.upload(local, "~/x", TransferListener.NONE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("without ~");
+  }
+
+  @Test
+  void aSmallTextIsWrittenWithItsModeInPlaceOfTheOldOne() throws Exception {
+    Files.writeString(remote, "old");
+
+    node.write("new ü\n", remote.toString(), 0640);
+
+    assertThat(remote).hasContent("new ü\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(remote)))
+        .isEqualTo("rw-r-----");
+    assertThat(filesInDirectory()).containsExactlyInAnyOrder(local, remote);
+  }
+
+  @Test
+  void aTextThatCannotBeWrittenLeavesNothing() throws Exception {
+    Path nowhere = directory.resolve("no/where");
+
+    assertThatThrownBy(() -> node.write("x", nowhere.toString(), 0600))
+        .isInstanceOf(TransferFailed.class)
+        .hasMessageContaining(nowhere.toString());
+    assertThat(filesInDirectory()).containsExactly(local);
+  }
+
+  private UploadResult upload() throws Exception {
+    return node.upload(local, remote.toString(), TransferListener.NONE);
+  }
+
+  private Path part() {
+    return Path.of(remote + ".part");
+  }
+
+  private String sumOfLocal() {
+    return OpenSshServer.command("sha256sum", local.toString()).split(" ")[0];
+  }
+
+  private List<Path> filesInDirectory() throws Exception {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.toList();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.lockkeeper.worker.configuration;
+
+import dev.lockkeeper.activities.ssh.CredentialProfile;
+import dev.lockkeeper.activities.ssh.SshSettings;
+import dev.lockkeeper.worker.temporal.TemporalAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything the worker is told, checked.
+ *
+ * @param source the file it was read from, or words that say there is none
+ * @param temporal the service to work for
+ * @param taskQueue the queue to poll
+ * @param http where health and metrics are served
+ * @param load how much is done at a time
+ * @param shutdownGrace how long running activities may go on after a stop signal
+ * @param metricsInterval how often the SDK's metrics are brought up to date
+ * @param ssh how patient connections to nodes are
+ * @param credentials how to log in to nodes
+ * @param framework further settings for Micronaut
+ */
+public record WorkerSettings(
+    String source,
+    TemporalAddress temporal,
+    String taskQueue,
+    Http http,
+    Load load,
+    Duration shutdownGrace,
+    Duration metricsInterval,
+    SshSettings ssh,
+    List<CredentialProfile> credentials,
+    Map<String, Object> framework) {
+
+  /**
+   * Where health and metrics are served.
+   *
+   * @param host address to bind
+   * @param port 0 takes any free one
+   */
+  public record Http(String host, int port) {}
+
+  /**
+   * How much is done at a time.
+   *
+   * @param activities activities that run at once
+   * @param workflowTasks workflow tasks that run at once
+   * @param cachedWorkflows runs kept in memory between their tasks
+   */
+  public record Load(int activities, int workflowTasks, int cachedWorkflows) {}
+}
