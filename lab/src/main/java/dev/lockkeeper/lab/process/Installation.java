@@ -7,7 +7,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Where Lockkeeper lies on this machine, so that one of its programs can start another one.
@@ -70,9 +72,16 @@ public record Installation(Path root, Programs programs) {
 
   private String classPath(String module) {
     return switch (programs) {
-      case THIS_CLASS_PATH -> System.getProperty("java.class.path");
+      case THIS_CLASS_PATH -> withoutFlussClient(System.getProperty("java.class.path"));
       case PACKAGED -> packaged(root.resolve(module).resolve("target"), module);
     };
+  }
+
+  /** The client's jar brings classes of other libraries along, in versions that are not ours. */
+  private static String withoutFlussClient(String classPath) {
+    return Arrays.stream(classPath.split(File.pathSeparator))
+        .filter(entry -> !Path.of(entry).getFileName().toString().startsWith("fluss-client"))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static String packaged(Path target, String module) {

@@ -52,12 +52,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class IncompatibleReleasesTest {
   private static final String TARGET = "0.7.0";
 
-  @TempDir private Path directory;
   private Practice practice;
   private Load load;
 
   @BeforeAll
-  void bringUpACluster() throws Exception {
+  void bringUpACluster(@TempDir Path directory) throws Exception {
     TemporalServer temporal = TemporalServer.onFreePorts(KilledOrchestratorTest.cli(), directory);
     practice =
         Practice.open(

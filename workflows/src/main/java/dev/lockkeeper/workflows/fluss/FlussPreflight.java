@@ -34,14 +34,16 @@ final class FlussPreflight {
     ReleaseFacts release =
         book.step("release", "Check the release archive")
             .patience(Patience.LONG)
-            .call(
+            .look(
                 FlussNodes.class,
-                (fluss, job) -> fluss.examineRelease(request.upgrade().release()));
+                (fluss, job) -> fluss.examineRelease(request.upgrade().release()),
+                failure -> problems.add(failure.message()))
+            // Enough to go on looking: whatever else is wrong shall be told at the same time.
+            .orElseGet(
+                () -> new ReleaseFacts("fluss-" + request.upgrade().release().version(), 0, 0));
     Map<String, NodeInspection> inspections = inspect(release);
-    if (problems.isEmpty()) {
-      checkVersions(inspections);
-      checkHealth();
-    }
+    checkVersions(inspections);
+    checkHealth();
     if (!problems.isEmpty()) {
       book.refuse(
           "nothing was changed; "
@@ -125,13 +127,17 @@ final class FlussPreflight {
   }
 
   private void checkHealth() {
-    ClusterHealth health =
-        book.step("health", "Look at the cluster")
-            .call(
-                FlussNodes.class,
-                (fluss, job) ->
-                    fluss.health(
-                        view, request.upgrade().nodesOf(FlussRole.TABLET_SERVER.word()).size()));
+    book.step("health", "Look at the cluster")
+        .look(
+            FlussNodes.class,
+            (fluss, job) ->
+                fluss.health(
+                    view, request.upgrade().nodesOf(FlussRole.TABLET_SERVER.word()).size()),
+            failure -> problems.add(failure.message()))
+        .ifPresent(this::judge);
+  }
+
+  private void judge(ClusterHealth health) {
     health.evidence().bad().forEach(fact -> problems.add(fact.name() + ": " + fact.value()));
     if (!health.singleReplicaTables().isEmpty()
         && request.fluss().method() == FlussMethod.ROLLING) {

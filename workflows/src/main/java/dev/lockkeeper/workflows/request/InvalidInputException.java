@@ -19,6 +19,15 @@ public final class InvalidInputException extends JsonProcessingException {
     return mistakes;
   }
 
+  /**
+   * Without the name of a class: whoever prints the failure prints it for the person who made the
+   * mistakes.
+   */
+  @Override
+  public String toString() {
+    return getOriginalMessage();
+  }
+
   private static String render(List<Mistake> mistakes) {
     String head = mistakes.size() == 1 ? "1 mistake" : mistakes.size() + " mistakes";
     return mistakes.stream()

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -97,13 +98,44 @@ public final class Step {
         List.of(Choice.RETRY, Choice.SKIP, Choice.ABORT));
   }
 
+  /**
+   * Does the step once: that it cannot be done is an answer too, and nobody is asked. For steps
+   * that change nothing.
+   *
+   * @param failed hears why
+   * @return what the activity gave; empty if it failed
+   */
+  public <A, T> Optional<T> look(
+      Class<A> activities, BiFunction<A, JobName, T> call, Consumer<Failure> failed) {
+    A stub = Workflow.newActivityStub(activities, patience.options(summary()));
+    try (Runbook.Record entry = book.begin(node == null ? null : node.name(), summary())) {
+      book.hold();
+      entry.attempt(1);
+      JobName job = book.jobName(key, node == null ? "cluster" : node.name(), 1);
+      try {
+        T result = book.call(patience, () -> call.apply(stub, job));
+        entry.outcome("done");
+        return Optional.of(result);
+      } catch (ActivityFailure e) {
+        Failure failure = Failures.read(e);
+        entry.failed(failure);
+        failed.accept(failure);
+        return Optional.empty();
+      }
+    }
+  }
+
+  private String summary() {
+    return node == null ? title : title + " (" + node.name() + ")";
+  }
+
   private <A, T> Optional<T> perform(
       Class<A> activities,
       BiFunction<A, JobName, T> call,
       Function<T, Optional<Failure>> objection,
       List<Choice> choices) {
     String nodeName = node == null ? null : node.name();
-    String summary = nodeName == null ? title : title + " (" + nodeName + ")";
+    String summary = summary();
     A stub = Workflow.newActivityStub(activities, patience.options(summary));
     try (Runbook.Record entry = book.begin(nodeName, summary)) {
       for (int attempt = 1; ; attempt++) {
