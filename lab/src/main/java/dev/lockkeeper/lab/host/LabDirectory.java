@@ -2,11 +2,14 @@ package dev.lockkeeper.lab.host;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -93,7 +96,21 @@ final class LabDirectory {
     remove(path, ownDisk);
   }
 
-  private static void removeLeftovers(Path base) throws IOException {
+  /**
+   * One at a time, also among programs: two labs that open at once would find the same leftovers.
+   */
+  private static synchronized void removeLeftovers(Path base) throws IOException {
+    try (FileChannel channel =
+            FileChannel.open(
+                base.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      if (lock.isValid()) {
+        removeDeadLabs(base);
+      }
+    }
+  }
+
+  private static void removeDeadLabs(Path base) throws IOException {
     List<Path> labs;
     try (Stream<Path> entries = Files.list(base)) {
       labs = entries.filter(entry -> entry.getFileName().toString().startsWith("lab-")).toList();

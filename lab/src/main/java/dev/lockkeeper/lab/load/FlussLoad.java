@@ -51,7 +51,7 @@ public final class FlussLoad {
     session.start();
     long stalls = 0;
     while (!stop.await(50, TimeUnit.MILLISECONDS)) {
-      boolean stalled = oldest(counters) > STALL.toNanos();
+      boolean stalled = oldest(counters) > STALL.toNanos() || session.hangsConnecting();
       if (stalled || session.hasEnded()) {
         stalls += stalled ? 1 : 0;
         session.end();

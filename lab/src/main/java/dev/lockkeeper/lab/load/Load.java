@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  * Runs {@link FlussLoad} beside a cluster: writes and reads until stopped, then counts what is
  * lost.
  *
- * <p>A client of 0.7.0 serves clusters from 0.7.0 on. For the full stop from 0.6.0 start with a
- * client of 0.6.0 and {@link #continueWith} one of 0.7.0 after the upgrade.
+ * <p>A client of 0.7.0 serves clusters of 0.6.0, 0.7.0 and 0.9.1. One of 0.6.0 serves only 0.6.0,
+ * and may hang when it connects.
  */
 public final class Load implements AutoCloseable {
 
   private static final int STOP_SECONDS = 30;
   private static final int VERIFY_SECONDS = 180;
+  private static final int VERIFY_ATTEMPTS = 3;
 
   private final String bootstrapServers;
   private final int rowsPerSecond;
@@ -63,9 +64,21 @@ public final class Load implements AutoCloseable {
     return load;
   }
 
-  /** Stops writing with the present client and goes on with one of another version. */
+  /**
+   * Stops writing until {@link #continueWith}, as operators do before they stop a whole cluster.
+   */
+  public void pause() {
+    if (writer == null) {
+      throw new LabException("The load does not write now.");
+    }
+    stopWriter(writer);
+  }
+
+  /** Goes on writing with a client of the given version, after ending the one that still writes. */
   public void continueWith(FlussVersion another) {
-    stopWriter();
+    if (writer != null) {
+      stopWriter(writer);
+    }
     client = another;
     startWriter();
   }
@@ -76,10 +89,12 @@ public final class Load implements AutoCloseable {
    * @throws LabException if the tables cannot be read
    */
   public LoadReport stop() {
-    stopWriter();
+    if (writer != null) {
+      stopWriter(writer);
+    }
     List<String> arguments = new ArrayList<>(List.of("verify", bootstrapServers, nextId()));
     arguments.addAll(journals);
-    JsonNode end = result(launch("verify", arguments), "verify", VERIFY_SECONDS);
+    JsonNode end = readBack(arguments);
     return new LoadReport(
         sum("sent"),
         sum("acknowledged"),
@@ -112,11 +127,7 @@ public final class Load implements AutoCloseable {
     journals.add(journal);
   }
 
-  private void stopWriter() {
-    Process process = writer;
-    if (process == null) {
-      throw new LabException("The load was stopped before.");
-    }
+  private void stopWriter(Process process) {
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
@@ -124,6 +135,22 @@ public final class Load implements AutoCloseable {
     }
     writer = null;
     parts.add(result(process, "write-" + (journals.size() - 1), STOP_SECONDS));
+  }
+
+  /**
+   * Reads with a fresh client, and if that hangs or fails, as clients of 0.6.0 may, with another.
+   */
+  private JsonNode readBack(List<String> arguments) {
+    for (int attempt = 1; ; attempt++) {
+      String name = "verify-" + attempt;
+      try {
+        return result(launch(name, arguments), name, VERIFY_SECONDS);
+      } catch (LabException e) {
+        if (attempt == VERIFY_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   private String nextId() {

@@ -18,12 +18,15 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class LoadSession {
 
+  private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final int LOOKUP_SECONDS = 5;
 
   private final String bootstrapServers;
   private final LoadCounters counters;
   private final long pauseNanos;
+  private final long startedAt = System.nanoTime();
+  private volatile boolean connected;
   private volatile boolean sending = true;
   private volatile boolean ended;
 
@@ -55,6 +58,7 @@ final class LoadSession {
     Table keyed = connection.getTable(LoadTables.KEYED);
     AppendWriter appender = log.newAppend().createWriter();
     UpsertWriter upserter = keyed.newUpsert().createWriter();
+    connected = true;
     thread("load-reader", () -> read(log, keyed)).start();
     long next = System.nanoTime();
     while (sending && !ended) {
@@ -127,6 +131,12 @@ final class LoadSession {
     return thread;
   }
 
+  /** Whether it has tried for too long to connect: a client of 0.6.0 may hang at once. */
+  boolean hangsConnecting() {
+    return !connected && System.nanoTime() - startedAt > CONNECT.toNanos();
+  }
+
+  /** Whether an error ended it. */
   boolean hasEnded() {
     return ended;
   }
