@@ -1,4 +1,4 @@
-/** TODO. */
+/** The operator's command line: starts upgrades, shows them and takes the operator's answers. */
 @NullMarked
 package dev.lockkeeper.starter;
 

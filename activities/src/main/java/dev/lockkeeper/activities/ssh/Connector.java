@@ -67,6 +67,7 @@ final class Connector {
   private void limitWaiting(SSHClient client) {
     int answer = (int) settings.responseTimeout().toMillis();
     client.setConnectTimeout((int) settings.connectTimeout().toMillis());
+    client.setSocketFactory(new PromptSockets());
     client.setTimeout(answer);
     client.getTransport().setTimeoutMs(answer);
     client.getConnection().setTimeoutMs(answer);

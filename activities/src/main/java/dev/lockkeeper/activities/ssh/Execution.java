@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,8 @@ final class Execution {
    */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
+  private static final Duration PROCESS_ID = Duration.ofSeconds(5);
+
   /** Stops a process group: politely, and a second later for good. */
   private static final String STOP =
       "kill -s TERM -- \"-$1\" 2>/dev/null || kill -s TERM \"$1\" 2>/dev/null || exit 0; sleep 1;"
@@ -38,7 +41,8 @@ final class Execution {
   private final BoundedText errors;
   private final Lines lines = new Lines();
   private final ProcessLine processLine = new ProcessLine();
-  private final long started = System.nanoTime();
+  private final long begin = System.nanoTime();
+  private volatile boolean started;
   private CompletableFuture<Void> streamsEnded = new CompletableFuture<>();
 
   Execution(RemoteSession remote, SshTarget target, Command command) {
@@ -60,14 +64,14 @@ final class Execution {
     try {
       Session.Command running = remote.session().exec(line);
       drain(running, onLine != null);
+      started = true;
       if (onLine != null) {
         handOnLines(onLine);
       }
       await(streamsEnded);
       running.join(millisLeft(), TimeUnit.MILLISECONDS);
-      CommandResult result = result(running);
       ended = true;
-      return result;
+      return result(running);
     } catch (TimeoutException late) {
       throw timedOut();
     } catch (IOException failure) {
@@ -78,10 +82,11 @@ final class Execution {
       throw lost(failure);
     } finally {
       lines.abandon();
-      if (!ended) {
-        stop();
+      if (ended) {
+        remote.close();
+      } else {
+        remote.link().background().start(this::stopAndClose);
       }
-      remote.close();
     }
   }
 
@@ -179,7 +184,7 @@ final class Execution {
   }
 
   private Duration elapsed() {
-    return Duration.ofNanos(System.nanoTime() - started);
+    return Duration.ofNanos(System.nanoTime() - begin);
   }
 
   private CommandResult result(Session.Command running) throws IOException, CommandTimedOut {
@@ -225,25 +230,28 @@ final class Execution {
         failure);
   }
 
-  /** Stops what may still run on the node, over a session of its own and without waiting. */
-  private void stop() {
-    String process = processLine.process();
-    if (process == null || !remote.link().alive()) {
-      return;
+  /**
+   * Stops what may still run on the node, and only then closes its session, without keeping the
+   * caller waiting: the process id may still be on its way, and would not come any more after that.
+   */
+  private void stopAndClose() {
+    try {
+      if (started && remote.link().alive()) {
+        stop(processLine.process().get(PROCESS_ID.toMillis(), TimeUnit.MILLISECONDS));
+      }
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | ExecutionException | CancellationException | TimeoutException unable) {
+      log.debug("A command on {} was not stopped: {}", target.address(), unable.toString());
+    } finally {
+      remote.close();
     }
+  }
+
+  private void stop(String process) throws IOException {
     String line = Quoting.commandLine(List.of("sh", "-c", STOP, "lockkeeper", process));
-    remote
-        .link()
-        .background()
-        .start(
-            () -> {
-              try {
-                Session session = remote.link().spareSession();
-                session.exec(line).join(10, TimeUnit.SECONDS);
-                session.close();
-              } catch (IOException unable) {
-                log.debug("A command on {} was not stopped: {}", target, unable.toString());
-              }
-            });
+    Session session = remote.link().spareSession();
+    session.exec(line).join(10, TimeUnit.SECONDS);
+    session.close();
   }
 }

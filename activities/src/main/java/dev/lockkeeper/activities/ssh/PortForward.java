@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +26,7 @@ final class PortForward implements Tunnel {
   private final Background background;
   private final ServerSocket listening;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private volatile @Nullable String lastFailure;
 
   private PortForward(
@@ -45,11 +47,14 @@ final class PortForward implements Tunnel {
     try {
       ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
       PortForward forward = new PortForward(connection, remote, background, listening);
-      background.start(forward::listen);
+      if (background.start(forward::listen).isCancelled()) {
+        listening.close();
+        throw new IOException("the pool of SSH connections is closed");
+      }
       return forward;
     } catch (IOException noPort) {
       throw new Unreachable(
-          "No local port can be opened for a tunnel to " + remote.address() + ": " + noPort,
+          "No local port can be listened on for a tunnel to " + remote.address() + ": " + noPort,
           noPort);
     }
   }
@@ -77,6 +82,8 @@ final class PortForward implements Tunnel {
       }
     } catch (IOException ended) {
       log.debug("The tunnel to {} listens no more: {}", remote.address(), ended.getMessage());
+    } finally {
+      ended.complete(null);
     }
   }
 
@@ -162,8 +169,10 @@ final class PortForward implements Tunnel {
   public void close() {
     try {
       listening.close();
-    } catch (IOException ended) {
-      log.debug("Closing the tunnel to {}: {}", remote.address(), ended.toString());
+      // Linux keeps the port open as long as a thread is still on its way out of accept.
+      ended.join();
+    } catch (IOException failure) {
+      log.debug("Closing the tunnel to {}: {}", remote.address(), failure.toString());
     }
     for (Socket socket : open) {
       try {

@@ -2,7 +2,7 @@ package dev.lockkeeper.activities.ssh;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Takes the line with the remote process id out of a command's standard error. It comes first,
@@ -15,10 +15,10 @@ final class ProcessLine {
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private int searched;
   private boolean searching = true;
-  private volatile @Nullable String process;
+  private final CompletableFuture<String> process = new CompletableFuture<>();
 
-  /** The process id, once seen. */
-  @Nullable String process() {
+  /** The process id, once seen; cancelled when it cannot come any more. */
+  CompletableFuture<String> process() {
     return process;
   }
 
@@ -33,6 +33,7 @@ final class ProcessLine {
         endLine(rest);
       } else if (++searched > SEARCHED) {
         searching = false;
+        process.cancel(false);
         rest.writeBytes(line.toByteArray());
       }
     }
@@ -42,13 +43,14 @@ final class ProcessLine {
 
   /** Returns what was held back, when the stream has ended. */
   byte[] remainder() {
+    process.cancel(false);
     return searching ? line.toByteArray() : new byte[0];
   }
 
   private void endLine(ByteArrayOutputStream rest) {
     String text = line.toString(StandardCharsets.UTF_8).strip();
     if (text.startsWith(PREFIX) && text.substring(PREFIX.length()).matches("\\d+")) {
-      process = text.substring(PREFIX.length());
+      process.complete(text.substring(PREFIX.length()));
       searching = false;
     } else {
       rest.writeBytes(line.toByteArray());

@@ -13,6 +13,7 @@ import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeRequest;
 import dev.lockkeeper.workflows.model.UpgradeStatus;
 import dev.lockkeeper.workflows.model.Word;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
@@ -21,8 +22,6 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** One upgrade, as an operator sees it through a Temporal client. */
 public final class UpgradeRun {
@@ -41,7 +40,8 @@ public final class UpgradeRun {
         WorkflowOptions.newBuilder()
             .setWorkflowId(UpgradeRequest.workflowId(cluster))
             .setTaskQueue(UpgradeWorkflows.TASK_QUEUE)
-            .setStaticSummary("Upgrade " + cluster + " to " + request.path("release").path("version").asText())
+            .setStaticSummary(
+                "Upgrade " + cluster + " to " + request.path("release").path("version").asText())
             .build();
     WorkflowStub stub = client.newUntypedWorkflowStub(FlussUpgrade.TYPE, options);
     stub.start(request);
@@ -84,25 +84,50 @@ public final class UpgradeRun {
     stub.signal("abort", new Word(by, comment));
   }
 
-  /** Whether it has ended, successfully or not. */
-  public boolean ended() {
-    return ending(1).isPresent();
+  /** Ends it at once, without any cleaning up. */
+  public void terminate(String reason) {
+    try {
+      stub.terminate(reason);
+    } catch (WorkflowServiceException e) {
+      // It has ended, or the server is away: nothing is left to end.
+      return;
+    }
   }
 
   /**
-   * How it ended: the report, whatever the outcome.
-   *
-   * @param seconds how long to wait for the end
+   * How it ended: the report, whatever the outcome; empty while it is open or no server answers.
    */
-  public Optional<UpgradeReport> ending(int seconds) {
+  public Optional<UpgradeReport> ending() {
     try {
-      return Optional.of(stub.getResult(seconds, TimeUnit.SECONDS, UpgradeReport.class));
-    } catch (TimeoutException e) {
-      return Optional.empty();
+      if (stub.describe().getStatus()
+          == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
+        return Optional.empty();
+      }
+      return Optional.of(stub.getResult(UpgradeReport.class));
     } catch (WorkflowFailedException e) {
       return Optional.of(reportOf(e));
     } catch (WorkflowServiceException e) {
-      // The server is away; whoever asks will ask again.
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * What a person reads who opens the failed run in Temporal's page; empty while it has not failed.
+   */
+  public Optional<String> failureMessage() {
+    try {
+      if (stub.describe().getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_FAILED) {
+        return Optional.empty();
+      }
+      stub.getResult(UpgradeReport.class);
+      return Optional.empty();
+    } catch (WorkflowFailedException e) {
+      Throwable cause = e.getCause();
+      return Optional.of(
+          cause instanceof ApplicationFailure application
+              ? application.getOriginalMessage()
+              : String.valueOf(cause));
+    } catch (WorkflowServiceException e) {
       return Optional.empty();
     }
   }
@@ -121,16 +146,21 @@ public final class UpgradeRun {
 
   /** The blocked step, if there is one. */
   public static Optional<Question> blockedStep(UpgradeStatus status) {
-    return status.questions().stream().filter(question -> question.kind() == QuestionKind.BLOCKED).findFirst();
+    return status.questions().stream()
+        .filter(question -> question.kind() == QuestionKind.BLOCKED)
+        .findFirst();
   }
 
   private static UpgradeReport reportOf(WorkflowFailedException failure) {
-    if (failure.getCause() instanceof ApplicationFailure application && application.getDetails().getSize() > 0) {
+    if (failure.getCause() instanceof ApplicationFailure application
+        && application.getDetails().getSize() > 0) {
       return application.getDetails().get(UpgradeReport.class);
     }
-    if (failure.getCause() instanceof CanceledFailure canceled && canceled.getDetails().getSize() > 0) {
+    if (failure.getCause() instanceof CanceledFailure canceled
+        && canceled.getDetails().getSize() > 0) {
       return canceled.getDetails().get(UpgradeReport.class);
     }
-    throw new IllegalStateException("the run ended without a report: " + failure.getCause(), failure);
+    throw new IllegalStateException(
+        "the run ended without a report: " + failure.getCause(), failure);
   }
 }

@@ -51,6 +51,11 @@ public interface LabHost {
    */
   CommandResult run(Duration limit, List<String> command);
 
+  /** Writes a small text file on the host as its login user. */
+  default void write(String file, String text) {
+    run("sh", "-c", "printf %s \"$1\" >\"$2\"", "write", text, file).orThrow();
+  }
+
   /** What runs on the host now; cheap enough to be asked several times a second. */
   List<HostProcess> processes();
 

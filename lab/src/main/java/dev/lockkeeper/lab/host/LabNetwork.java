@@ -61,6 +61,11 @@ public abstract sealed class LabNetwork implements AutoCloseable
    */
   public abstract String sharedDirectory();
 
+  /** The hosts' shared directory as this machine calls it. */
+  public Path sharedOnMachine() {
+    return directory.shared();
+  }
+
   /** The host of that name. */
   public LabHost host(String name) {
     return hosts().stream()

@@ -1,7 +1,6 @@
 package dev.lockkeeper.lab.process;
 
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * How to start one worker.
@@ -10,15 +9,7 @@ import java.util.Map;
  * @param directory gets its configuration and its log; must exist
  * @param temporalAddress the Temporal service, host and port
  * @param httpPort for health and metrics
- * @param properties the worker's configuration, by Micronaut property name
+ * @param configuration the worker's configuration file as YAML
  */
 public record WorkerLaunch(
-    String name,
-    Path directory,
-    String temporalAddress,
-    int httpPort,
-    Map<String, String> properties) {
-  public WorkerLaunch {
-    properties = Map.copyOf(properties);
-  }
-}
+    String name, Path directory, String temporalAddress, int httpPort, String configuration) {}

@@ -2,17 +2,13 @@ package dev.lockkeeper.lab.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 
 /** A real worker in a JVM of its own, so that it can be killed while this process goes on. */
 public final class WorkerProcess implements AutoCloseable {
@@ -36,7 +32,18 @@ public final class WorkerProcess implements AutoCloseable {
     return start(installation, launch, MAIN_CLASS);
   }
 
+  /** Starts a worker with a configuration file of the user's. */
+  public static WorkerProcess start(
+      Installation installation, WorkerLaunch launch, Path configuration) {
+    return start(installation, launch, configuration, MAIN_CLASS);
+  }
+
   static WorkerProcess start(Installation installation, WorkerLaunch launch, String mainClass) {
+    return start(installation, launch, writeConfiguration(launch), mainClass);
+  }
+
+  private static WorkerProcess start(
+      Installation installation, WorkerLaunch launch, Path configuration, String mainClass) {
     List<String> command =
         List.of(
             installation.java().toString(),
@@ -44,12 +51,22 @@ public final class WorkerProcess implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-Xshare:auto",
+            // A test's class path has another configuration in front of the worker's.
+            "-Dlogback.configurationFile=logback.xml",
             "-D" + Installation.ROOT_PROPERTY + "=" + installation.root(),
-            "-Dmicronaut.config.files=" + writeConfiguration(launch),
             "-cp",
             installation.workerClassPath(),
-            mainClass);
-    Map<String, String> environment = Map.of("TEMPORAL_ADDRESS", launch.temporalAddress());
+            mainClass,
+            "--config",
+            configuration.toString());
+    Map<String, String> environment =
+        Map.of(
+            "TEMPORAL_ADDRESS",
+            launch.temporalAddress(),
+            "LOCKKEEPER_HTTP_HOST",
+            "127.0.0.1",
+            "LOCKKEEPER_HTTP_PORT",
+            String.valueOf(launch.httpPort()));
     Path log = launch.directory().resolve(launch.name() + ".log");
     return new WorkerProcess(
         launch, ChildProcess.start(new Program(launch.name(), command, environment, log)));
@@ -98,20 +115,12 @@ public final class WorkerProcess implements AutoCloseable {
 
   /** A file rather than arguments: those can be read by every user of the machine. */
   private static Path writeConfiguration(WorkerLaunch launch) {
-    Properties all = new Properties();
-    all.setProperty("micronaut.server.host", "127.0.0.1");
-    all.setProperty("micronaut.server.port", String.valueOf(launch.httpPort()));
-    all.putAll(launch.properties());
-    Path file = launch.directory().resolve(launch.name() + ".properties");
+    Path file = launch.directory().resolve(launch.name() + ".yaml");
     try {
       Files.deleteIfExists(file);
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      try (Writer writer =
-          Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.WRITE)) {
-        all.store(writer, null);
-      }
-      return file;
+      return Files.writeString(file, launch.configuration());
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write the worker's configuration " + file, e);
     }

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
-import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,17 +27,18 @@ class WorkerProcessTest {
             directory,
             "127.0.0.1:7233",
             FreePorts.one(),
-            Map.of("lockkeeper.credentials.lab.user", "root"));
+            "lockkeeper: {credentials: {}}\n");
     long pid;
     try (WorkerProcess worker =
         WorkerProcess.start(Installation.find(), launch, StandInWorker.class.getName())) {
       worker.awaitReady();
       pid = worker.pid();
       assertThat(Files.readString(directory.resolve("seen")))
-          .isEqualTo("127.0.0.1:7233 root " + launch.httpPort());
+          .isEqualTo(
+              "127.0.0.1:7233 127.0.0.1 " + launch.httpPort() + " lockkeeper: {credentials: {}}\n");
       assertThat(
               PosixFilePermissions.toString(
-                  Files.getPosixFilePermissions(directory.resolve("worker-1.properties"))))
+                  Files.getPosixFilePermissions(directory.resolve("worker-1.yaml"))))
           .isEqualTo("rw-------");
     }
     assertThat(ProcessHandle.of(pid)).isEmpty();
@@ -51,21 +49,19 @@ class WorkerProcessTest {
     private StandInWorker() {}
 
     public static void main(String[] arguments) throws IOException {
-      Path file = Path.of(System.getProperty("micronaut.config.files"));
-      Properties configuration = new Properties();
-      try (var reader = Files.newBufferedReader(file)) {
-        configuration.load(reader);
-      }
-      int port = Integer.parseInt(configuration.getProperty("micronaut.server.port"));
+      Path file = Path.of(arguments[1]);
+      String host = System.getenv("LOCKKEEPER_HTTP_HOST");
+      String port = System.getenv("LOCKKEEPER_HTTP_PORT");
       Files.writeString(
           file.resolveSibling("seen"),
           System.getenv("TEMPORAL_ADDRESS")
               + " "
-              + configuration.getProperty("lockkeeper.credentials.lab.user")
+              + host
               + " "
-              + port);
-      InetAddress host = InetAddress.getByName(configuration.getProperty("micronaut.server.host"));
-      HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
+              + port
+              + " "
+              + Files.readString(file));
+      HttpServer server = HttpServer.create(new InetSocketAddress(host, Integer.parseInt(port)), 0);
       server.createContext(
           "/health/readiness",
           exchange -> {

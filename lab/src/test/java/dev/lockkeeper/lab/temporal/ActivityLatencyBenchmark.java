@@ -19,6 +19,7 @@ import java.util.Map;
  */
 final class ActivityLatencyBenchmark {
   private static final int ACTIVITIES = 200;
+  private static final int TIMERS = 20;
   private static final int RUNS = 5;
   private static final String[] POLL = dynamic("history.transferProcessorMaxPollRPS=1000");
   private static final String[] EAGER = dynamic("system.enableActivityEagerExecution=true");
@@ -37,16 +38,15 @@ final class ActivityLatencyBenchmark {
     cases.put("poll", all(POLL));
     cases.put("poll+eager", all(POLL, EAGER));
     cases.put("poll+wal", all(POLL, WAL));
-    cases.put("poll+eager+wal (ours)", FastServerSettings.ARGUMENTS);
-    cases.put("ours+timer", ours(dynamic("history.timerProcessorMaxPollRPS=1000")));
+    cases.put("poll+eager+wal", all(POLL, EAGER, WAL));
+    cases.put("ours: that and timers", FastServerSettings.ARGUMENTS);
     cases.put("ours+visibility", ours(dynamic("history.visibilityProcessorMaxPollRPS=1000")));
     cases.put("ours+outbound", ours(dynamic("history.outboundProcessorMaxPollRPS=1000")));
     cases.put("ours+synchronous=0", ours("--sqlite-pragma", "synchronous=0"));
     cases.put(
-        "ours+all readers",
+        "ours+both readers",
         ours(
             dynamic(
-                "history.timerProcessorMaxPollRPS=1000",
                 "history.visibilityProcessorMaxPollRPS=1000",
                 "history.outboundProcessorMaxPollRPS=1000")));
     cases.put("ours+cache", ours("--sqlite-pragma", "cache_size=-65536"));
@@ -83,8 +83,15 @@ final class ActivityLatencyBenchmark {
           millis[run] = millisSince(start) / ACTIVITIES;
         }
         Arrays.sort(millis);
-        return "%6.1f ms per activity (%.1f to %.1f), healthy after %.0f ms"
-            .formatted(millis[RUNS / 2], millis[0], millis[RUNS - 1], healthy);
+        long start = System.nanoTime();
+        worker.timers("timers").run(TIMERS);
+        return "%6.1f ms per activity (%.1f to %.1f), %.1f ms per timer, healthy after %.0f ms"
+            .formatted(
+                millis[RUNS / 2],
+                millis[0],
+                millis[RUNS - 1],
+                millisSince(start) / TIMERS,
+                healthy);
       }
     }
   }

@@ -9,7 +9,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
 import java.util.concurrent.TimeUnit;
 
-/** A worker for {@link CountingWorkflow} in this JVM, with its client. */
+/** A worker for {@link CountingWorkflow} and {@link TimerWorkflow} in this JVM, with its client. */
 final class CountingWorker implements AutoCloseable {
   static final SearchAttributeKey<String> STATE = SearchAttributeKey.forKeyword("LockkeeperState");
   private static final String QUEUE = "counting";
@@ -25,7 +25,8 @@ final class CountingWorker implements AutoCloseable {
     client = WorkflowClient.newInstance(service);
     factory = WorkerFactory.newInstance(client);
     var worker = factory.newWorker(QUEUE);
-    worker.registerWorkflowImplementationTypes(CountingWorkflow.Implementation.class);
+    worker.registerWorkflowImplementationTypes(
+        CountingWorkflow.Implementation.class, TimerWorkflow.Implementation.class);
     worker.registerActivitiesImplementations(new CountingWorkflow.NothingImplementation());
     factory.start();
   }
@@ -38,6 +39,12 @@ final class CountingWorker implements AutoCloseable {
             .setTaskQueue(QUEUE)
             .setTypedSearchAttributes(SearchAttributes.newBuilder().set(STATE, "RUNNING").build())
             .build());
+  }
+
+  TimerWorkflow timers(String id) {
+    return client.newWorkflowStub(
+        TimerWorkflow.class,
+        WorkflowOptions.newBuilder().setWorkflowId(id).setTaskQueue(QUEUE).build());
   }
 
   CountingWorkflow existing(String id) {

@@ -81,6 +81,11 @@ final class FlussPreflight {
       RunningServer server = inspection.server();
       if (server != null) {
         book.seen(node, server.version());
+        if (!Version.isValid(server.version())) {
+          problems.add(node.name() + ": runs " + server.version() + ", which is no known version");
+        }
+      } else if (inspection.problems().isEmpty()) {
+        problems.add(node.name() + ": no " + node.role() + " runs there; start it first");
       }
     }
     return inspections;
@@ -108,6 +113,7 @@ final class FlussPreflight {
               reason ->
                   refuse(
                       FlussCompatibility.CHECK,
+                      request.upgrade().waiver(FlussCompatibility.CHECK, null),
                       from
                           + " to "
                           + target
@@ -131,16 +137,22 @@ final class FlussPreflight {
         && request.fluss().method() == FlussMethod.ROLLING) {
       refuse(
           SINGLE_REPLICA,
+          singleReplicaWaiver(),
           "these tables have one replica and are unavailable while their TabletServer is down: "
               + String.join(", ", health.singleReplicaTables()));
     }
   }
 
-  private void refuse(String check, String reason) {
-    Optional<Waiver> waiver =
-        request.upgrade().waivers().stream()
-            .filter(candidate -> candidate.check().equals(check))
-            .findFirst();
+  /** One waiver for all, or one for each TabletServer: which one holds a table is not known. */
+  private Optional<Waiver> singleReplicaWaiver() {
+    List<Optional<Waiver>> waivers =
+        request.upgrade().nodesOf(FlussRole.TABLET_SERVER.word()).stream()
+            .map(node -> request.upgrade().waiver(SINGLE_REPLICA, node.name()))
+            .toList();
+    return waivers.stream().allMatch(Optional::isPresent) ? waivers.get(0) : Optional.empty();
+  }
+
+  private void refuse(String check, Optional<Waiver> waiver, String reason) {
     if (waiver.isPresent()) {
       book.warn(
           "waived by "
@@ -179,6 +191,10 @@ final class FlussPreflight {
     /** The nodes that do not run the target yet. */
     List<Node> toUpgrade(List<Node> nodes) {
       return nodes.stream().filter(node -> !target.equals(server(node).version())).toList();
+    }
+
+    String versionBefore(Node node) {
+      return server(node).version();
     }
 
     @Nullable Integer serverId(Node node) {

@@ -2,6 +2,8 @@ package dev.lockkeeper.workflows.fluss;
 
 import dev.lockkeeper.workflows.model.Evidence;
 import dev.lockkeeper.workflows.model.Fact;
+import dev.lockkeeper.workflows.model.Failure;
+import dev.lockkeeper.workflows.model.FailureReason;
 import dev.lockkeeper.workflows.model.GateFrequency;
 import dev.lockkeeper.workflows.model.Node;
 import dev.lockkeeper.workflows.model.NodeState;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The vendor's page "Upgrading and Compatibility" (Fluss documentation, Maintenance, 0.6 to 0.9):
@@ -49,12 +52,15 @@ final class FlussProcedure {
     List<Node> coordinators = findings.toUpgrade(List.of(coordinator()));
     List<Node> toUpgrade = new ArrayList<>(tabletServers);
     toUpgrade.addAll(coordinators);
+    if (settings.method() == FlussMethod.FULL_STOP && !toUpgrade.isEmpty()) {
+      requireAllOld(toUpgrade);
+    }
 
     book.phase("Download and configure Fluss");
     book.together(toUpgrade, node -> stageAndConfigure(node, findings.release()));
 
-    if (settings.method() == FlussMethod.FULL_STOP) {
-      fullStop(tabletServers, coordinators);
+    if (settings.method() == FlussMethod.FULL_STOP && !toUpgrade.isEmpty()) {
+      fullStop(tabletServers, coordinators.get(0));
     } else {
       book.phase("Upgrade the TabletServers one by one");
       for (Node tabletServer : tabletServers) {
@@ -122,15 +128,8 @@ final class FlussProcedure {
    * For releases that cannot run side by side. One gate, because there is one decision: reads and
    * writes stop.
    */
-  private void fullStop(List<Node> tabletServers, List<Node> coordinators) {
+  private void fullStop(List<Node> tabletServers, Node coordinator) {
     book.phase("Stop everything");
-    if (tabletServers.size() != tabletServers().size() || coordinators.isEmpty()) {
-      book.refuse(
-          "some servers run "
-              + version()
-              + " already; finish such a cluster with fluss.method: rolling");
-    }
-    Node coordinator = coordinators.get(0);
     if (request.upgrade().gates().policy() != GateFrequency.NONE) {
       book.checkpoint(
           "full-stop",
@@ -140,7 +139,7 @@ final class FlussProcedure {
               + request.upgrade().cluster()
               + ": reads and writes stop",
           differences(tabletServers, coordinator),
-          health("Look at the cluster before the stop").evidence());
+          () -> health("Look at the cluster before the stop").evidence());
     }
     requireHealthy();
     book.together(tabletServers, this::stop);
@@ -164,11 +163,29 @@ final class FlussProcedure {
     restart.stop(node, restart.change(node, inspection(node), change(node)));
   }
 
-  private void requireHealthy() {
-    Evidence evidence = health("Look at the cluster").evidence();
-    if (!evidence.safe()) {
-      book.refuse("the cluster is not healthy: " + evidence.objections());
+  /** Servers of both releases cannot be left to a full stop: the new ones need none. */
+  private void requireAllOld(List<Node> toUpgrade) {
+    if (toUpgrade.size() != request.upgrade().nodes().size()) {
+      book.refuse(
+          "nothing was changed; some servers run "
+              + version()
+              + " already; finish such a cluster with fluss.method: rolling");
     }
+  }
+
+  /** A cluster that looks unhealthy for a moment is a question, not an end. */
+  private void requireHealthy() {
+    book.step("healthy", "Look whether the cluster is healthy")
+        .call(
+            FlussNodes.class,
+            (fluss, job) -> fluss.health(view, tabletServers().size()),
+            FlussProcedure::unhealthy);
+  }
+
+  private static Optional<Failure> unhealthy(ClusterHealth health) {
+    return health.evidence().safe()
+        ? Optional.empty()
+        : Optional.of(new Failure(FailureReason.UNHEALTHY, health.evidence().objections()));
   }
 
   /**
@@ -176,15 +193,11 @@ final class FlussProcedure {
    * sees them.
    */
   private void verify() {
+    Map<String, RunningServer> running = new HashMap<>();
+    book.together(request.upgrade().nodes(), node -> running.put(node.name(), observe(node)));
     List<Fact> facts = new ArrayList<>();
     for (Node node : request.upgrade().nodes()) {
-      RunningServer server =
-          book.step("observe", "Read the running version")
-              .on(node)
-              .call(
-                  FlussNodes.class,
-                  (fluss, job) -> fluss.observe(target(node), role(node), inspection(node)));
-      book.seen(node, server.version());
+      RunningServer server = known(running, node);
       if (!server.version().equals(version())) {
         book.refuse(node.name() + " runs " + server.version() + " instead of " + version());
       }
@@ -197,9 +210,19 @@ final class FlussProcedure {
           "applications",
           "Check that the applications read and write",
           "",
-          new Evidence(
-              facts, Instant.ofEpochMilli(io.temporal.workflow.Workflow.currentTimeMillis())));
+          () -> new Evidence(facts, book.now()));
     }
+  }
+
+  private RunningServer observe(Node node) {
+    RunningServer server =
+        book.step("observe", "Read the running version")
+            .on(node)
+            .call(
+                FlussNodes.class,
+                (fluss, job) -> fluss.observe(target(node), role(node), inspection(node)));
+    book.seen(node, server.version());
+    return server;
   }
 
   private ClusterHealth health(String title) {

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockkeeper.workflows.model.Node;
 import dev.lockkeeper.workflows.model.UpgradeRequest;
 import dev.lockkeeper.workflows.request.InputReader;
 import dev.lockkeeper.workflows.request.InputSchema;
@@ -36,7 +38,8 @@ public record FlussRequest(@JsonUnwrapped UpgradeRequest upgrade, FlussSettings 
         json.isObject()
             ? reader.object(json.get(PRODUCT), FlussSettings.class, PRODUCT, Set.of())
             : null;
-    new RequestChecks(json, reader).run(PRODUCT, roles());
+    new RequestChecks(json, reader)
+        .run(PRODUCT, roles(), Set.of(FlussCompatibility.CHECK, FlussPreflight.SINGLE_REPLICA));
     reader.finish();
     if (upgrade == null || fluss == null) {
       throw new IllegalStateException("a request without mistakes could not be built");
@@ -56,6 +59,26 @@ public record FlussRequest(@JsonUnwrapped UpgradeRequest upgrade, FlussSettings 
         .put("$schema", "https://json-schema.org/draft/2020-12/schema")
         .put("title", "Lockkeeper: upgrade of a Fluss cluster");
     return schema;
+  }
+
+  /** A sample that {@link #read} accepts: three TabletServers and a CoordinatorServer. */
+  public static ObjectNode sample() {
+    ObjectNode sample = InputSchema.sample(UpgradeRequest.class);
+    sample.put("product", PRODUCT);
+    ArrayNode nodes = sample.putArray("nodes");
+    for (int i = 1; i <= 3; i++) {
+      nodes.add(node("tablet-" + i, "10.0.0.1" + i, FlussRole.TABLET_SERVER));
+    }
+    nodes.add(node("coordinator-1", "10.0.0.10", FlussRole.COORDINATOR_SERVER));
+    sample.set(PRODUCT, InputSchema.sample(FlussSettings.class));
+    return sample;
+  }
+
+  private static ObjectNode node(String name, String host, FlussRole role) {
+    return InputSchema.sample(Node.class)
+        .put("name", name)
+        .put("host", host)
+        .put("role", role.word());
   }
 
   private static Map<String, RoleCount> roles() {

@@ -1,13 +1,17 @@
 package dev.lockkeeper.workflows.fluss;
 
 import dev.lockkeeper.workflows.model.Evidence;
+import dev.lockkeeper.workflows.model.Failure;
+import dev.lockkeeper.workflows.model.FailureReason;
 import dev.lockkeeper.workflows.model.JobResult;
 import dev.lockkeeper.workflows.model.Mark;
 import dev.lockkeeper.workflows.model.Node;
 import dev.lockkeeper.workflows.model.NodeState;
 import dev.lockkeeper.workflows.model.Target;
+import dev.lockkeeper.workflows.model.Version;
 import dev.lockkeeper.workflows.runbook.Patience;
 import dev.lockkeeper.workflows.runbook.Runbook;
+import dev.lockkeeper.workflows.runbook.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -76,10 +80,10 @@ final class FlussRestart {
             .restoring(restore)
             .detail(FlussNotes.ROLLBACK)
             .call(FlussNodes.class, (fluss, job) -> fluss.restart(job, target(node), change));
-    book.down(node, seconds(result.mark(STOPPING), result.mark(LISTENING)));
+    noteDown(node, result.mark(STOPPING), result.mark(LISTENING));
     book.state(node, NodeState.RECOVERING);
     await(node, serverId, before.registration(), findings, "in-sync", restore);
-    seen(node, findings);
+    requireVersion(node, request.upgrade().release().version(), findings, restore);
   }
 
   void stop(Node node, ServerChange change) {
@@ -104,7 +108,7 @@ final class FlussRestart {
             .call(FlussNodes.class, (fluss, job) -> fluss.start(job, target(node), change));
     Optional<Mark> stopping =
         Optional.ofNullable(stoppedAt.get(node.name())).map(at -> new Mark(STOPPING, at));
-    book.down(node, seconds(stopping, result.mark(LISTENING)));
+    noteDown(node, stopping, result.mark(LISTENING));
     book.state(node, NodeState.RECOVERING);
   }
 
@@ -117,11 +121,20 @@ final class FlussRestart {
             0,
             tabletServers,
             request.fluss().inSyncLimit(),
-            request.fluss().stableFor());
+            stableFor(request.upgrade().target()));
     book.step("in-sync", "Wait until every replica is in sync")
         .on(coordinator)
         .patience(Patience.LONG)
         .call(FlussNodes.class, (fluss, job) -> fluss.awaitRecovery(view, recovery));
+  }
+
+  /** Long enough that a replica which the coordinator only believes in sync has dropped out. */
+  private Duration stableFor(Version coordinator) {
+    Duration stable = request.fluss().stableFor();
+    return FlussCompatibility.keepsDeadReplicasInSync(coordinator)
+            && stable.compareTo(AFTER_MAX_LAG) < 0
+        ? AFTER_MAX_LAG
+        : stable;
   }
 
   private void await(
@@ -131,11 +144,6 @@ final class FlussRestart {
       FlussPreflight.Findings findings,
       String key,
       @Nullable Runnable restore) {
-    Duration stable = request.fluss().stableFor();
-    if (FlussCompatibility.keepsDeadReplicasInSync(findings.coordinatorVersion())
-        && stable.compareTo(AFTER_MAX_LAG) < 0) {
-      stable = AFTER_MAX_LAG;
-    }
     Recovery recovery =
         new Recovery(
             FlussRole.of(node.role()),
@@ -143,8 +151,8 @@ final class FlussRestart {
             registration,
             request.upgrade().nodesOf(FlussRole.TABLET_SERVER.word()).size(),
             request.fluss().inSyncLimit(),
-            stable);
-    var step =
+            stableFor(findings.coordinatorVersion()));
+    Step step =
         book.step(key, "Wait until it is back and every replica is in sync")
             .on(node)
             .patience(Patience.LONG);
@@ -167,33 +175,44 @@ final class FlussRestart {
             .call(
                 FlussNodes.class,
                 (fluss, job) -> fluss.restart(job, target(node), change.reversed()));
-    book.down(node, seconds(result.mark(STOPPING), result.mark(LISTENING)));
+    noteDown(node, result.mark(STOPPING), result.mark(LISTENING));
+    book.state(node, NodeState.RECOVERING);
     await(node, serverId, 0, findings, "restored", null);
-    seen(node, findings);
+    requireVersion(node, findings.versionBefore(node), findings, null);
     book.state(node, NodeState.RESTORED);
   }
 
-  private void seen(Node node, FlussPreflight.Findings findings) {
-    RunningServer server =
-        book.step("observe", "Read the running version")
-            .on(node)
-            .call(
-                FlussNodes.class,
-                (fluss, job) ->
-                    fluss.observe(
-                        target(node), FlussRole.of(node.role()), findings.inspection(node)));
-    book.seen(node, server.version());
+  /** A job that ended well proves nothing: what counts is the process that runs. */
+  private void requireVersion(
+      Node node, String version, FlussPreflight.Findings findings, @Nullable Runnable restore) {
+    Step step = book.step("observe", "Read the running version").on(node);
+    if (restore != null) {
+      step.restoring(restore).detail(FlussNotes.ROLLBACK);
+    }
+    step.call(
+        FlussNodes.class,
+        (fluss, job) ->
+            fluss.observe(target(node), FlussRole.of(node.role()), findings.inspection(node)),
+        server -> {
+          book.seen(node, server.version());
+          return server.version().equals(version)
+              ? Optional.empty()
+              : Optional.of(
+                  new Failure(
+                      FailureReason.UNHEALTHY,
+                      node.name() + " runs " + server.version() + " instead of " + version));
+        });
   }
 
   private Target target(Node node) {
     return new Target(node, request.upgrade().credentials());
   }
 
-  private static double seconds(Optional<Mark> from, Optional<Mark> to) {
-    if (from.isEmpty() || to.isEmpty()) {
-      return 0;
+  /** Without both marks the time is not known, and nothing is claimed. */
+  private void noteDown(Node node, Optional<Mark> from, Optional<Mark> to) {
+    if (from.isPresent() && to.isPresent()) {
+      book.down(node, Duration.between(from.get().at(), to.get().at()).toMillis() / 1000.0);
     }
-    return Duration.between(from.get().at(), to.get().at()).toMillis() / 1000.0;
   }
 
   /** The registration of a server as the last look before its stop saw it. */

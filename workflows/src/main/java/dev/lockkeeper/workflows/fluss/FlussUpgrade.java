@@ -3,6 +3,7 @@ package dev.lockkeeper.workflows.fluss;
 import dev.lockkeeper.workflows.model.UpgradeReport;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Upgrades one Apache Fluss cluster. What can be said to a run is in {@link
@@ -19,5 +20,5 @@ public interface FlussUpgrade {
    * @return the report, only if every node was seen on the target release and healthy
    */
   @WorkflowMethod(name = TYPE)
-  UpgradeReport run(FlussRequest request);
+  UpgradeReport run(@Nullable FlussRequest request);
 }

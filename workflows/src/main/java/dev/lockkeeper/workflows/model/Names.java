@@ -21,7 +21,8 @@ public final class Names {
       "an absolute path of letters, digits and . _ + @ = - without . or .. segments";
 
   /** Of the people who answer. */
-  public static final String PERSON = "[\\p{L}\\p{N}._@+ -]{1,80}";
+  public static final String PERSON =
+      "[\\p{L}\\p{N}._@+-]([\\p{L}\\p{N}._@+ -]{0,78}[\\p{L}\\p{N}._@+-])?";
 
   public static final String PERSON_IN_WORDS = "a person's name of at most 80 letters";
 

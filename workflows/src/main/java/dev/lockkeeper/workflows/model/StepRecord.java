@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A step that ended.
  *
- * @param outcome {@code done}, {@code skipped}, {@code failed} or {@code approved}
+ * @param outcome {@code done}, {@code skipped}, {@code failed}, {@code restored}, {@code aborted}
+ *     or {@code approved by} and the names
  * @param attempts how often it was begun
  */
 public record StepRecord(

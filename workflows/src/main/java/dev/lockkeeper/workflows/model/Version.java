@@ -17,7 +17,7 @@ public record Version(String text) implements Comparable<Version> {
   private static final Pattern FORM = Pattern.compile(PATTERN);
 
   public Version {
-    if (!FORM.matcher(text).matches()) {
+    if (!isValid(text)) {
       throw new IllegalArgumentException(
           "\"" + text + "\" is not a version such as 0.9.1-incubating");
     }
@@ -26,6 +26,11 @@ public record Version(String text) implements Comparable<Version> {
   @JsonCreator
   public static Version of(String text) {
     return new Version(text);
+  }
+
+  /** Whether a text has the form of a version. */
+  public static boolean isValid(String text) {
+    return FORM.matcher(text).matches();
   }
 
   /** The version's numbers without its suffix, such as {@code 0.9.1}. */

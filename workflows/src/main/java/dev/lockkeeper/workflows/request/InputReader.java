@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * allowed (see {@link Described}).
  */
 public final class InputReader {
+  /** Far longer than anything waits, and short enough that a point in time can be computed. */
+  private static final Duration LONGEST = Duration.ofDays(366);
+
   private final List<Mistake> mistakes = new ArrayList<>();
 
   /** All mistakes found so far, in the order of the fields. */
@@ -88,7 +91,7 @@ public final class InputReader {
   private void checkKnown(String name, Set<String> known, String path) {
     if (!known.contains(name)) {
       String guess =
-          Spelling.closest(name, known).map(word -> "; did you mean " + word + "?").orElse("");
+          Spelling.closest(name, known).map(word -> "; did you mean " + word + "?").orElse(".");
       report(
           join(path, name),
           "this field means nothing" + guess + " Known here: " + String.join(", ", known));
@@ -145,7 +148,9 @@ public final class InputReader {
     if (!node.isTextual()) {
       report(
           path,
-          "must be text, not " + kind(node) + (node.isValueNode() ? "; put it in quotes" : ""));
+          "must be text, not "
+              + kind(node)
+              + (node.isNumber() || node.isBoolean() ? "; put it in quotes" : ""));
       return null;
     }
     if (!described.pattern().isEmpty() && !node.textValue().matches(described.pattern())) {
@@ -174,6 +179,10 @@ public final class InputReader {
   private @Nullable Object duration(JsonNode node, String path) {
     try {
       Duration duration = Duration.parse(node.asText());
+      if (duration.compareTo(LONGEST) > 0) {
+        report(path, "\"" + node.asText() + "\" is longer than a year");
+        return null;
+      }
       if (!duration.isNegative() && !duration.isZero()) {
         return duration;
       }

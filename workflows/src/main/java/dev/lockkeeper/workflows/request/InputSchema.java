@@ -34,11 +34,18 @@ public final class InputSchema {
     return schema;
   }
 
-  /** A sample that the reader accepts: every field that has an example or a fallback. */
+  /**
+   * A sample: every field that has an example or a fallback, and required sections. Lists of
+   * sections are left to the caller.
+   */
   public static ObjectNode sample(Class<? extends Record> type) {
     ObjectNode sample = JSON.objectNode();
     for (InputField field : InputField.of(type)) {
-      field.example().ifPresent(example -> sample.set(field.name(), example));
+      if (field.example().isPresent()) {
+        sample.set(field.name(), field.example().get());
+      } else if (field.required() && field.type() instanceof Class<?> plain && plain.isRecord()) {
+        sample.set(field.name(), sample(plain.asSubclass(Record.class)));
+      }
     }
     return sample;
   }

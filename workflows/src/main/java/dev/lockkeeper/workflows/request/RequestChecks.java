@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Finds what no single field of an upgrade request shows: roles that are unknown or missing, nodes
@@ -26,8 +27,9 @@ public final class RequestChecks {
    *
    * @param product the only product this kind of workflow upgrades
    * @param roles the product's roles, each with the number of nodes it may have
+   * @param checks names of the checks that can be waived
    */
-  public void run(String product, Map<String, RoleCount> roles) {
+  public void run(String product, Map<String, RoleCount> roles, Set<String> checks) {
     String given = request.path("product").asText(product);
     if (!given.equals(product)) {
       reader.report("product", "is " + given + ", but this is the upgrade of " + product);
@@ -38,7 +40,7 @@ public final class RequestChecks {
     if (request.path("nodes").isArray()) {
       roles.forEach((role, count) -> checkCount(role, count, present.getOrDefault(role, 0)));
     }
-    checkWaivers();
+    checkWaivers(checks);
   }
 
   private void checkRelease(JsonNode release) {
@@ -114,11 +116,17 @@ public final class RequestChecks {
     }
   }
 
-  private void checkWaivers() {
+  private void checkWaivers(Set<String> checks) {
     Set<String> names = new HashSet<>();
     request.path("nodes").forEach(node -> names.add(node.path("name").asText()));
     JsonNode waivers = request.path("waivers");
     for (int i = 0; i < waivers.size(); i++) {
+      String check = waivers.get(i).path("check").asText();
+      if (!check.isEmpty() && !checks.contains(check)) {
+        reader.report(
+            "waivers[" + i + "].check",
+            "\"" + check + "\" is not one of " + String.join(", ", new TreeSet<>(checks)));
+      }
       String node = waivers.get(i).path("node").asText();
       if (!node.isEmpty() && !names.contains(node)) {
         reader.report("waivers[" + i + "].node", "there is no node " + node);

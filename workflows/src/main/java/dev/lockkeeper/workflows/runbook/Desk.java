@@ -62,11 +62,13 @@ final class Desk {
     return List.copyOf(decisions);
   }
 
-  /** Lets every expired gate be asked again. Returns whether there was one. */
-  boolean renewExpired() {
-    List<OpenQuestion> expired = open.values().stream().filter(OpenQuestion::expired).toList();
-    expired.forEach(OpenQuestion::askAgain);
-    return !expired.isEmpty();
+  /** Lets every expired gate be asked again. */
+  void renewExpired() {
+    open.values().stream().filter(OpenQuestion::expired).forEach(OpenQuestion::askAgain);
+  }
+
+  boolean hasExpired() {
+    return open.values().stream().anyMatch(OpenQuestion::expired);
   }
 
   /** Why an approval or rejection cannot be taken now; empty if it can. */
@@ -153,9 +155,17 @@ final class Desk {
     decisions.add(new Decision(subject, choice, by, comment, clock.get()));
   }
 
+  /** Why this person may not answer; empty if they may. */
+  Optional<String> objectionTo(String by) {
+    return allowed.isEmpty() || allowed.contains(by)
+        ? Optional.empty()
+        : Optional.of(by + " is not among those who may answer: " + String.join(", ", allowed));
+  }
+
   private Optional<String> objectionTo(String id, String by) {
-    if (!allowed.isEmpty() && !allowed.contains(by)) {
-      return Optional.of(by + " is not among those who may answer: " + String.join(", ", allowed));
+    Optional<String> stranger = objectionTo(by);
+    if (stranger.isPresent()) {
+      return stranger;
     }
     OpenQuestion question = open.get(id);
     if (question != null && !question.decided()) {

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 
 /** A run's status as Markdown, for the Temporal UI's user metadata page. */
 final class Details {
+  private static final int DETAIL_SHOWN = 4_000;
+
   private Details() {}
 
   static String markdown(UpgradeStatus status) {
@@ -62,6 +64,9 @@ final class Details {
             .append("\n");
       }
     }
+    if (question.detail() != null) {
+      text.append("\n~~~\n").append(shortened(question.detail())).append("\n~~~\n");
+    }
     text.append("\nSend the signal ").append(signal(question)).append("\n\n");
   }
 
@@ -79,6 +84,12 @@ final class Details {
         + "\", \"choice\": \""
         + choices
         + "\", \"by\": \"your name\"}`";
+  }
+
+  private static String shortened(String detail) {
+    return detail.length() <= DETAIL_SHOWN
+        ? detail
+        : detail.substring(0, DETAIL_SHOWN) + "\n… (the query status has all of it)";
   }
 
   private static String sign(Fact fact) {

@@ -48,17 +48,17 @@ final class Messages implements Operator {
 
   @Override
   public void pause(@Nullable JsonNode word) {
-    hear("pause", word, book::pause);
+    hear("pause", word, book::objectionToPause, book::pause);
   }
 
   @Override
   public void resume(@Nullable JsonNode word) {
-    hear("resume", word, book::resume);
+    hear("resume", word, book::objectionToResume, book::resume);
   }
 
   @Override
   public void abort(@Nullable JsonNode word) {
-    hear("abort", word, book::abort);
+    hear("abort", word, book::objection, book::abort);
   }
 
   @Override
@@ -119,12 +119,16 @@ final class Messages implements Operator {
     }
   }
 
-  private void hear(String message, @Nullable JsonNode content, Consumer<Word> effect) {
+  private void hear(
+      String message,
+      @Nullable JsonNode content,
+      Function<Word, Optional<String>> objection,
+      Consumer<Word> effect) {
     take(
         message,
         content,
         Word.class,
-        word -> book.objection(word.by()),
+        objection,
         word -> {
           desk.record("run", message, word.by(), word.comment());
           effect.accept(word);

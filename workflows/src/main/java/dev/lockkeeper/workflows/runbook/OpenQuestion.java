@@ -75,8 +75,14 @@ final class OpenQuestion {
     return String.valueOf(decidedBy);
   }
 
+  /** How it ended, for those who answer too late. */
+  String end() {
+    return verdict == Verdict.HELD ? "it expired and was asked again" : "decided by " + decidedBy();
+  }
+
+  /** Ann and ann are one person. */
   boolean hasApprovalOf(String person) {
-    return approvals.contains(person);
+    return approvals.stream().anyMatch(person::equalsIgnoreCase);
   }
 
   boolean offers(Choice wanted) {

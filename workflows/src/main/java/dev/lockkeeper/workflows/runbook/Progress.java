@@ -71,6 +71,11 @@ final class Progress {
     steps.add(step);
   }
 
+  /** Forgets something that was announced but not begun. */
+  void drop(String title) {
+    doing.remove(title);
+  }
+
   void warn(String warning) {
     if (!warnings.contains(warning)) {
       warnings.add(warning);

@@ -3,6 +3,7 @@ package dev.lockkeeper.workflows.runbook;
 import dev.lockkeeper.workflows.model.Choice;
 import dev.lockkeeper.workflows.model.Evidence;
 import dev.lockkeeper.workflows.model.Failure;
+import dev.lockkeeper.workflows.model.FailureReason;
 import dev.lockkeeper.workflows.model.GatePolicy;
 import dev.lockkeeper.workflows.model.IgnoredMessage;
 import dev.lockkeeper.workflows.model.JobName;
@@ -43,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * observed. Use only from workflow code.
  */
 public final class Runbook {
+  private static final String EXPIRED = "asked again because the gate before has expired";
+
   private final UpgradeRequest request;
   private final Desk desk;
   private final Progress progress;
@@ -53,7 +56,7 @@ public final class Runbook {
 
   private Runbook(UpgradeRequest request) {
     this.request = request;
-    this.desk = new Desk(request.gates().allow(), Runbook::now);
+    this.desk = new Desk(request.gates().allow(), this::now);
     this.progress =
         new Progress(
             Workflow.getInfo().getWorkflowId(), Workflow.getInfo().getRunId(), request, now());
@@ -84,8 +87,12 @@ public final class Runbook {
               requestAbort("cancelled" + (why == null || why.isEmpty() ? "" : ": " + why));
               return why;
             });
-    Workflow.newDetachedCancellationScope(() -> perform(procedure)).run();
-    Workflow.await(Workflow::isEveryHandlerFinished);
+    Workflow.newDetachedCancellationScope(
+            () -> {
+              perform(procedure);
+              Workflow.await(Workflow::isEveryHandlerFinished);
+            })
+        .run();
     UpgradeReport report = report();
     if (report.outcome() == UpgradeState.COMPLETED) {
       return report;
@@ -104,6 +111,8 @@ public final class Runbook {
       close(UpgradeState.COMPLETED, "every node was seen on " + request.release().version());
     } catch (RunEnded end) {
       close(end.outcome(), end.reason());
+    } catch (ActivityFailure e) {
+      close(UpgradeState.FAILED, Failures.read(e).toString());
     }
   }
 
@@ -154,18 +163,27 @@ public final class Runbook {
   }
 
   /**
-   * Does the same on several nodes at once and waits for all of them, also when one of them ends
-   * the run.
+   * Does the same on several nodes at once and waits for all of them. When one of them ends the
+   * run, the others finish what runs on their nodes and begin nothing more.
    */
   public void together(List<Node> nodes, Consumer<Node> work) {
+    List<RuntimeException> failures = new ArrayList<>();
     List<Promise<Void>> branches =
-        nodes.stream().map(node -> Async.procedure(() -> work.accept(node))).toList();
+        nodes.stream().map(node -> Async.procedure(() -> branch(node, work, failures))).toList();
     branches.forEach(branch -> Workflow.await(branch::isCompleted));
-    for (Promise<Void> branch : branches) {
-      RuntimeException failure = branch.getFailure();
-      if (failure != null) {
-        throw failure;
-      }
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
+    }
+    branches.forEach(Promise::get);
+  }
+
+  /** The first branch that ends the run says why; the others only follow it. */
+  private void branch(Node node, Consumer<Node> work, List<RuntimeException> failures) {
+    try {
+      work.accept(node);
+    } catch (RunEnded end) {
+      failures.add(end);
+      requestAbort(end.reason());
     }
   }
 
@@ -180,36 +198,64 @@ public final class Runbook {
    * @param probe looks whether it is safe now
    */
   public void gate(Node node, boolean ask, String title, String detail, Supplier<Evidence> probe) {
-    String reason = null;
+    List<String> reasons = new ArrayList<>();
     while (true) {
       Evidence evidence = safeEvidence(node, title, probe);
       if (!ask) {
-        return;
-      }
-      NodeState before = progress.node(node).state();
-      state(node, NodeState.WAITING);
-      OpenQuestion.Verdict verdict =
-          askGate(node.name(), node.name(), title, reason, detail, evidence);
-      state(node, before);
-      if (verdict == OpenQuestion.Verdict.HELD) {
-        reason = "asked again because the gate before has expired";
+        if (!held()) {
+          return;
+        }
         continue;
       }
-      hold();
-      Evidence fresh = probe.get();
+      OpenQuestion.Verdict verdict =
+          during(
+              node,
+              NodeState.WAITING,
+              () -> askGate(node.name(), node.name(), title, reason(reasons), detail, evidence));
+      if (verdict == OpenQuestion.Verdict.HELD) {
+        reasons.add(EXPIRED);
+        continue;
+      }
+      Evidence fresh;
+      do {
+        hold();
+        fresh = probe.get();
+      } while (held());
       if (fresh.safe()) {
         return;
       }
-      reason = "approved, but not safe any more: " + fresh.objections();
+      reasons.add("approved, but not safe any more: " + fresh.objections());
     }
   }
 
-  /** Asks about the run as a whole, if the policy asks at all. */
-  public void checkpoint(String id, String title, String detail, Evidence evidence) {
-    OpenQuestion.Verdict verdict;
-    do {
-      verdict = askGate(id, null, title, null, detail, evidence);
-    } while (verdict == OpenQuestion.Verdict.HELD);
+  private static @Nullable String reason(List<String> reasons) {
+    return reasons.isEmpty() ? null : reasons.get(reasons.size() - 1);
+  }
+
+  /** Shows a node in a state for as long as something lasts. */
+  <T> T during(@Nullable Node node, NodeState shown, Supplier<T> what) {
+    if (node == null) {
+      return what.get();
+    }
+    NodeState before = progress.node(node).state();
+    state(node, shown);
+    try {
+      return what.get();
+    } finally {
+      state(node, before);
+    }
+  }
+
+  /**
+   * Asks about the run as a whole.
+   *
+   * @param look gives what the decision can be based on; it looks again when the gate has expired
+   */
+  public void checkpoint(String id, String title, String detail, Supplier<Evidence> look) {
+    String reason = null;
+    while (askGate(id, null, title, reason, detail, look.get()) == OpenQuestion.Verdict.HELD) {
+      reason = EXPIRED;
+    }
   }
 
   /** Holds while the run is paused; leaves when it is to be aborted. */
@@ -223,15 +269,22 @@ public final class Runbook {
     }
   }
 
+  /**
+   * Whether the run was paused just now; if so, it holds first. What was seen before is old then.
+   */
+  private boolean held() {
+    boolean wasPaused = paused;
+    hold();
+    return wasPaused;
+  }
+
   private Evidence safeEvidence(Node node, String title, Supplier<Evidence> probe) {
     while (true) {
       Evidence evidence = probe.get();
       if (evidence.safe()) {
         return evidence;
       }
-      Failure failure =
-          new Failure(
-              dev.lockkeeper.workflows.model.FailureReason.UNHEALTHY, evidence.objections());
+      Failure failure = new Failure(FailureReason.UNHEALTHY, evidence.objections());
       Question question =
           question(
               node.name() + ".safety",
@@ -243,7 +296,8 @@ public final class Runbook {
               evidence,
               null,
               List.of(Choice.RETRY, Choice.ABORT));
-      if (await(question).choice().orElse(Choice.ABORT) == Choice.ABORT) {
+      OpenQuestion answered = during(node, NodeState.BLOCKED, () -> await(question));
+      if (answered.choice().orElse(Choice.ABORT) == Choice.ABORT) {
         throw aborted("aborted because it was not safe: " + title + ": " + evidence.objections());
       }
     }
@@ -292,7 +346,7 @@ public final class Runbook {
 
   Choice askWhatNow(
       String subject,
-      @Nullable String node,
+      @Nullable Node node,
       String title,
       Failure failure,
       String detail,
@@ -301,14 +355,14 @@ public final class Runbook {
         question(
             subject,
             QuestionKind.BLOCKED,
-            node,
+            node == null ? null : node.name(),
             title + " failed",
             null,
             failure,
             null,
             detail.isEmpty() ? null : detail,
             choices);
-    return await(question).choice().orElse(Choice.ABORT);
+    return during(node, NodeState.BLOCKED, () -> await(question)).choice().orElse(Choice.ABORT);
   }
 
   private Question question(
@@ -348,7 +402,7 @@ public final class Runbook {
     timer.run();
     Workflow.await(() -> open.decided() || abortReason != null);
     timer.cancel();
-    desk.take(open, open.decided() ? "decided by " + open.decidedBy() : "the run was aborted");
+    desk.take(open, open.decided() ? open.end() : "the run was aborted");
     leaveIfAborted();
     refresh();
     return open;
@@ -422,11 +476,13 @@ public final class Runbook {
 
   void pause(Word word) {
     paused = true;
+    refresh();
   }
 
   void resume(Word word) {
     paused = false;
     desk.renewExpired();
+    refresh();
   }
 
   void abort(Word word) {
@@ -440,14 +496,29 @@ public final class Runbook {
     }
   }
 
-  Optional<String> objection(String by) {
-    List<String> allowed = request.gates().allow();
+  /** Why a word to the run as a whole cannot be taken now; empty if it can. */
+  Optional<String> objection(Word word) {
     if (progress.outcome() != null) {
       return Optional.of("the run has ended");
     }
-    return allowed.isEmpty() || allowed.contains(by)
-        ? Optional.empty()
-        : Optional.of(by + " is not among those who may answer: " + String.join(", ", allowed));
+    if (abortReason != null) {
+      return Optional.of("the run is being aborted already");
+    }
+    return desk.objectionTo(word.by());
+  }
+
+  Optional<String> objectionToPause(Word word) {
+    return objection(word)
+        .or(() -> paused ? Optional.of("the run is paused already") : Optional.empty());
+  }
+
+  Optional<String> objectionToResume(Word word) {
+    return objection(word)
+        .or(
+            () ->
+                paused || desk.hasExpired()
+                    ? Optional.empty()
+                    : Optional.of("the run is not paused and no gate has expired"));
   }
 
   void ignore(String message, String content, String reason) {
@@ -482,7 +553,8 @@ public final class Runbook {
     announcer.refresh(status());
   }
 
-  private static Instant now() {
+  /** The run's time, the same at each replay. */
+  public Instant now() {
     return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 
@@ -499,7 +571,8 @@ public final class Runbook {
     private final String title;
     private final Instant from = now();
     private int attempts;
-    private String outcome = "failed";
+    private String outcome = "aborted";
+    private @Nullable Failure failure;
 
     private Record(@Nullable String node, String title) {
       this.node = node;
@@ -514,8 +587,21 @@ public final class Runbook {
       outcome = word;
     }
 
+    void failed(Failure why) {
+      outcome = "failed";
+      failure = why;
+    }
+
+    /** A step that was never begun, because the run ended before, has no record. */
     @Override
     public void close() {
+      if (attempts == 0) {
+        progress.drop(title);
+        return;
+      }
+      if (failure != null && outcome.equals("failed")) {
+        warn("failed: " + title + " (" + failure + ")");
+      }
       progress.end(
           title, new StepRecord(progress.phase(), node, title, outcome, attempts, from, now()));
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,20 +67,41 @@ public final class Step {
    * @return what the activity gave
    */
   public <A, T> T call(Class<A> activities, BiFunction<A, JobName, T> call) {
-    return perform(activities, call, List.of(Choice.RETRY, Choice.ABORT)).orElseThrow();
+    return perform(
+            activities, call, result -> Optional.empty(), List.of(Choice.RETRY, Choice.ABORT))
+        .orElseThrow();
   }
 
   /**
-   * As {@link #call}, but the operator may also go on without it.
+   * As {@link #call(Class, BiFunction)}, but what the activity gave is looked at as well.
+   *
+   * @param objection what is wrong with it; the step has failed then
+   */
+  public <A, T> T call(
+      Class<A> activities,
+      BiFunction<A, JobName, T> call,
+      Function<T, Optional<Failure>> objection) {
+    return perform(activities, call, objection, List.of(Choice.RETRY, Choice.ABORT)).orElseThrow();
+  }
+
+  /**
+   * As {@link #call(Class, BiFunction)}, but the operator may also go on without it.
    *
    * @return what the activity gave; empty if the step was skipped
    */
   public <A, T> Optional<T> callOrSkip(Class<A> activities, BiFunction<A, JobName, T> call) {
-    return perform(activities, call, List.of(Choice.RETRY, Choice.SKIP, Choice.ABORT));
+    return perform(
+        activities,
+        call,
+        result -> Optional.empty(),
+        List.of(Choice.RETRY, Choice.SKIP, Choice.ABORT));
   }
 
   private <A, T> Optional<T> perform(
-      Class<A> activities, BiFunction<A, JobName, T> call, List<Choice> choices) {
+      Class<A> activities,
+      BiFunction<A, JobName, T> call,
+      Function<T, Optional<Failure>> objection,
+      List<Choice> choices) {
     String nodeName = node == null ? null : node.name();
     String summary = nodeName == null ? title : title + " (" + nodeName + ")";
     A stub = Workflow.newActivityStub(activities, patience.options(summary));
@@ -88,23 +110,29 @@ public final class Step {
         book.hold();
         JobName job = book.jobName(key, nodeName == null ? "cluster" : nodeName, attempt);
         entry.attempt(attempt);
+        Failure failure;
         try {
           T result = book.call(patience, () -> call.apply(stub, job));
-          entry.outcome("done");
-          return Optional.of(result);
-        } catch (ActivityFailure e) {
-          Failure failure = Failures.read(e);
-          switch (book.askWhatNow(
-              blockedId(nodeName), nodeName, summary, failure, detail, offered(choices))) {
-            case RETRY -> {}
-            case SKIP -> {
-              entry.outcome("skipped");
-              book.warn("skipped: " + summary + " (" + failure + ")");
-              return Optional.empty();
-            }
-            case RESTORE -> restore(failure, nodeName, entry);
-            case ABORT -> throw book.aborted("aborted after " + summary + " failed: " + failure);
+          Optional<Failure> wrong = objection.apply(result);
+          if (wrong.isEmpty()) {
+            entry.outcome("done");
+            return Optional.of(result);
           }
+          failure = wrong.get();
+        } catch (ActivityFailure e) {
+          failure = Failures.read(e);
+        }
+        entry.failed(failure);
+        switch (book.askWhatNow(
+            blockedId(nodeName), node, summary, failure, detail, offered(choices))) {
+          case RETRY -> {}
+          case SKIP -> {
+            entry.outcome("skipped");
+            book.warn("skipped: " + summary + " (" + failure + ")");
+            return Optional.empty();
+          }
+          case RESTORE -> restore(failure, nodeName, entry);
+          case ABORT -> throw book.aborted("aborted after " + summary + " failed: " + failure);
         }
       }
     }

@@ -1,0 +1,95 @@
+package dev.lockkeeper.lab.demo;
+
+import dev.lockkeeper.lab.fluss.FlussVersion;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options of the demonstration. */
+final class DemoOptions {
+  @Option(
+      names = "--from",
+      defaultValue = "0.7.0",
+      description = "Release the cluster runs at first (default ${DEFAULT-VALUE}).")
+  private String from = "";
+
+  @Option(
+      names = "--to",
+      defaultValue = "0.9.1-incubating",
+      description = "Release to upgrade to (default ${DEFAULT-VALUE}).")
+  private String to = "";
+
+  @Option(
+      names = "--method",
+      defaultValue = "rolling",
+      description = "rolling or full-stop (default ${DEFAULT-VALUE}).")
+  private String method = "";
+
+  @Option(
+      names = "--gates",
+      defaultValue = "every-node",
+      description = "every-node, canary, per-role or none (default ${DEFAULT-VALUE}).")
+  private String gates = "";
+
+  @Option(
+      names = "--waive",
+      description = "Overrule this check, such as version-pair. May be repeated.")
+  private List<String> waive = List.of();
+
+  @Option(names = "--address", description = "Use this Temporal service instead of starting one.")
+  private String address = "";
+
+  @Option(
+      names = "--rows",
+      defaultValue = "100",
+      description =
+          "Rows a second that the application writes to each of two tables (default ${DEFAULT-VALUE}).")
+  private int rows;
+
+  @Option(
+      names = "--approve-all",
+      description =
+          "Open every gate by itself and end with the upgrade. A blocked step is answered with abort.")
+  private boolean approveAll;
+
+  @Option(
+      names = "--json",
+      description = "Print one JSON object at the end, and nothing else on standard output.")
+  private boolean json;
+
+  FlussVersion from() {
+    return FlussVersion.of(from);
+  }
+
+  FlussVersion to() {
+    return FlussVersion.of(to);
+  }
+
+  String method() {
+    return method;
+  }
+
+  String gates() {
+    return gates;
+  }
+
+  List<String> waive() {
+    return waive;
+  }
+
+  Optional<String> address() {
+    return address.isBlank() ? Optional.empty() : Optional.of(address);
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  boolean approveAll() {
+    return approveAll;
+  }
+
+  boolean json() {
+    return json;
+  }
+}

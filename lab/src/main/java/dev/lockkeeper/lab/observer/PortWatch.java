@@ -1,0 +1,63 @@
+package dev.lockkeeper.lab.observer;
+
+import dev.lockkeeper.lab.fluss.FlussNode;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Connects to one server again and again. */
+final class PortWatch {
+
+  private static final int TIMEOUT_MILLIS = 250;
+
+  private final FlussNode node;
+  private final List<DownInterval> intervals = new ArrayList<>();
+  private @Nullable Instant downSince;
+  private long connections;
+
+  PortWatch(FlussNode node) {
+    this.node = node;
+  }
+
+  void look() {
+    Instant before = Instant.now();
+    boolean up = connects();
+    synchronized (this) {
+      connections++;
+      Instant since = downSince;
+      if (up && since != null) {
+        intervals.add(new DownInterval(node.name(), since, Instant.now()));
+        downSince = null;
+      } else if (!up && since == null) {
+        downSince = before;
+      }
+    }
+  }
+
+  synchronized long connections() {
+    return connections;
+  }
+
+  /** All intervals until now, the open one included. */
+  synchronized List<DownInterval> intervals() {
+    List<DownInterval> all = new ArrayList<>(intervals);
+    Instant since = downSince;
+    if (since != null) {
+      all.add(new DownInterval(node.name(), since, Instant.now()));
+    }
+    return all;
+  }
+
+  private boolean connects() {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(node.host().address(), node.port()), TIMEOUT_MILLIS);
+      return true;
+    } catch (IOException down) {
+      return false;
+    }
+  }
+}

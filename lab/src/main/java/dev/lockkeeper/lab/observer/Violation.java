@@ -1,0 +1,25 @@
+package dev.lockkeeper.lab.observer;
+
+import java.time.Instant;
+
+/**
+ * Something that must not happen in a careful rolling upgrade.
+ *
+ * @param kind what
+ * @param at since when
+ * @param subject the node, nodes or bucket it happened to
+ */
+public record Violation(Kind kind, Instant at, String subject) {
+
+  /** What can be violated. */
+  public enum Kind {
+    /** Two tablet servers could not be reached at the same time. */
+    TWO_TABLETS_DOWN,
+    /** No replica that is in sync of a bucket was on a living server. */
+    LAST_REPLICA_GONE,
+    /** A server was started more than once during the observation. */
+    STARTED_AGAIN,
+    /** Two server processes ran on a node at the same time. */
+    TWO_SERVERS_ON_A_NODE
+  }
+}

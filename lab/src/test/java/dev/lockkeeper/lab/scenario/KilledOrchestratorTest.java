@@ -1,0 +1,147 @@
+package dev.lockkeeper.lab.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockkeeper.lab.demo.Practice;
+import dev.lockkeeper.lab.demo.UpgradeRun;
+import dev.lockkeeper.lab.fluss.FlussNode;
+import dev.lockkeeper.lab.fluss.FlussVersion;
+import dev.lockkeeper.lab.load.Load;
+import dev.lockkeeper.lab.load.LoadReport;
+import dev.lockkeeper.lab.observer.Observer;
+import dev.lockkeeper.lab.observer.ObserverReport;
+import dev.lockkeeper.lab.process.FreePorts;
+import dev.lockkeeper.lab.temporal.LocalTemporal;
+import dev.lockkeeper.lab.temporal.TemporalCli;
+import dev.lockkeeper.lab.temporal.TemporalServer;
+import dev.lockkeeper.lab.temporal.TemporalService;
+import dev.lockkeeper.workflows.fluss.FlussUpgradeWorkflow;
+import dev.lockkeeper.workflows.model.NodeState;
+import dev.lockkeeper.workflows.model.NodeStatus;
+import dev.lockkeeper.workflows.model.UpgradeReport;
+import dev.lockkeeper.workflows.model.UpgradeState;
+import io.temporal.testing.WorkflowReplayer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Fluss 0.7.0 to 0.9.1 under load, while both halves of the orchestrator are killed. */
+@Timeout(600)
+class KilledOrchestratorTest {
+  private static final String TARGET = "0.9.1-incubating";
+
+  @TempDir private Path directory;
+
+  @Test
+  void theUpgradeGoesOnAfterTheServerWasKilledAtAGateAndTheWorkerWhileATabletServerWasDown()
+      throws Exception {
+    TemporalServer temporal = TemporalServer.onFreePorts(cli(), directory);
+    try (Practice practice =
+            Practice.open(
+                () -> started(temporal),
+                FlussVersion.V0_7_0,
+                FlussVersion.V0_9_1,
+                directory,
+                FreePorts.one(),
+                line -> {});
+        Load load =
+            Load.start(practice.cluster().bootstrapServers(), FlussVersion.V0_7_0, 50, directory)) {
+      awaitTables(practice);
+      try (Observer observer = Observer.of(practice.cluster())) {
+        UpgradeRun run = UpgradeRun.start(practice.client(), practice.request());
+        RunWatch watch = new RunWatch(run);
+
+        watch.gate("tablet-1");
+        temporal.kill9();
+        assertThat(run.status()).isEmpty();
+        temporal.restart();
+        assertThat(watch.gate("tablet-1").approvals()).isEmpty();
+        run.approve("tablet-1", "ann");
+
+        FlussNode tablet = practice.cluster().node("tablet-1");
+        watch.until(
+            "tablet-1 is down",
+            () ->
+                practice.cluster().runningVersion(tablet).isEmpty()
+                    ? Optional.of(true)
+                    : Optional.empty());
+        practice.worker().kill9();
+        assertThat(practice.worker().isAlive()).isFalse();
+        watch.until(
+            "tablet-1 came back by itself",
+            () -> practice.cluster().runningVersion(tablet).filter(TARGET::equals));
+        practice.restartWorker();
+
+        UpgradeReport report = watch.approveToTheEnd("ann");
+        LoadReport writer = load.stop();
+        ObserverReport seen = observer.report();
+
+        assertThat(report.outcome()).as(report.reason()).isEqualTo(UpgradeState.COMPLETED);
+        assertThat(report.nodes()).allSatisfy(KilledOrchestratorTest::upgraded);
+        assertThat(practice.cluster().nodes())
+            .allSatisfy(
+                node -> assertThat(practice.cluster().runningVersion(node)).contains(TARGET));
+        assertThat(seen.violations()).isEmpty();
+        assertThat(seen.blindSpots()).isEmpty();
+        assertThat(seen.starts()).as("each server was started once").hasSize(4);
+        assertThat(writer.acknowledged()).isPositive();
+        assertThat(writer.lost()).isZero();
+        replay(run);
+      }
+    }
+  }
+
+  private static void upgraded(NodeStatus node) {
+    assertThat(node.state()).isEqualTo(NodeState.UPGRADED);
+    assertThat(List.of(String.valueOf(node.from()), String.valueOf(node.version())))
+        .containsExactly("0.7.0", TARGET);
+    assertThat(node.downSeconds()).isPositive();
+  }
+
+  /**
+   * What the real server has recorded must fit the code, or the next worker could not go on with an
+   * open run.
+   */
+  private static void replay(UpgradeRun run) throws Exception {
+    String history = run.history();
+    String keep = System.getProperty("lockkeeper.histories", "");
+    if (!keep.isEmpty()) {
+      Files.writeString(Path.of(keep, "rolling-server-and-worker-killed.json"), history);
+    }
+    WorkflowReplayer.replayWorkflowExecution(history, FlussUpgradeWorkflow.class);
+  }
+
+  static void awaitTables(Practice practice) throws Exception {
+    try (var reader = practice.cluster().reader()) {
+      long deadline = System.nanoTime() + 60_000_000_000L;
+      while (reader.read().buckets().size() < 2 || !reader.read().isWhole()) {
+        assertThat(System.nanoTime())
+            .as("the application's tables are there within a minute")
+            .isLessThan(deadline);
+        Thread.sleep(100);
+      }
+    }
+  }
+
+  static TemporalCli cli() throws InterruptedException {
+    TemporalCli.Search search = TemporalCli.find(line -> {});
+    assertThat(search).isInstanceOf(TemporalCli.Found.class);
+    return ((TemporalCli.Found) search).cli();
+  }
+
+  static TemporalService started(TemporalServer server) {
+    server.start();
+    try {
+      server.awaitHealthy();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    LocalTemporal local = server;
+    return new TemporalService.Local(local, Optional.empty());
+  }
+}

@@ -1,0 +1,75 @@
+package dev.lockkeeper.lab.scenario;
+
+import dev.lockkeeper.lab.demo.UpgradeRun;
+import dev.lockkeeper.workflows.model.Question;
+import dev.lockkeeper.workflows.model.UpgradeReport;
+import dev.lockkeeper.workflows.model.UpgradeStatus;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Waits until a run is where a test wants it. */
+final class RunWatch {
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+  private static final long PAUSE_MILLIS = 100;
+
+  private final UpgradeRun run;
+
+  RunWatch(UpgradeRun run) {
+    this.run = run;
+  }
+
+  /** Waits until this gate is open. */
+  Question gate(String id) {
+    return until(
+        "the gate " + id + " is open",
+        () -> run.status().flatMap(UpgradeRun::openGate).filter(gate -> gate.id().equals(id)));
+  }
+
+  /** Waits until any step is blocked. */
+  Question blocked() {
+    return until("a step is blocked", () -> run.status().flatMap(UpgradeRun::blockedStep));
+  }
+
+  /** Approves every gate until the run has ended. */
+  UpgradeReport approveToTheEnd(String by) {
+    return until(
+        "the run has ended",
+        () -> {
+          run.status().flatMap(UpgradeRun::openGate).ifPresent(gate -> run.approve(gate.id(), by));
+          return run.ending();
+        });
+  }
+
+  UpgradeReport ending() {
+    return until("the run has ended", run::ending);
+  }
+
+  /** Waits for anything, and says where the run stood when it never came. */
+  <T> T until(String what, Supplier<Optional<T>> look) {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (System.nanoTime() < deadline) {
+      Optional<T> seen = look.get();
+      if (seen.isPresent()) {
+        return seen.get();
+      }
+      try {
+        Thread.sleep(PAUSE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted while waiting until " + what, e);
+      }
+    }
+    Optional<UpgradeStatus> status = run.status();
+    throw new AssertionError(
+        "waited "
+            + LIMIT.toMinutes()
+            + " minutes until "
+            + what
+            + "; the run: "
+            + status.map(Object::toString).orElse("gives no status")
+            + run.ending()
+                .map(report -> "; it ended " + report.outcome() + ": " + report.reason())
+                .orElse(""));
+  }
+}

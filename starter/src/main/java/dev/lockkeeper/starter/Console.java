@@ -1,0 +1,81 @@
+package dev.lockkeeper.starter;
+
+import dev.lockkeeper.starter.view.Ink;
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.util.Map;
+
+/**
+ * Where a command reads and writes.
+ *
+ * @param terminal whether a person sits there; otherwise nothing is asked, coloured or redrawn
+ * @param zone in which times are shown
+ */
+public record Console(
+    PrintWriter out,
+    PrintWriter err,
+    InputStream in,
+    boolean terminal,
+    Map<String, String> environment,
+    ZoneId zone) {
+  /** The console of this process. It writes UTF-8 whatever the locale says. */
+  public static Console ofProcess() {
+    return new Console(
+        writer(FileDescriptor.out),
+        writer(FileDescriptor.err),
+        new FileInputStream(FileDescriptor.in),
+        isTerminal(),
+        System.getenv(),
+        ZoneId.systemDefault());
+  }
+
+  /** How text may be coloured. */
+  public Ink ink() {
+    boolean plain =
+        !environment.getOrDefault("NO_COLOR", "").isEmpty()
+            || "dumb".equals(environment.get("TERM"));
+    return new Ink(terminal && !plain);
+  }
+
+  /** Asks a question of which only a clear yes counts. */
+  public boolean confirms(String question) {
+    out.print(question + " [y/N] ");
+    out.flush();
+    try {
+      String line =
+          new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
+      return line != null
+          && (line.strip().equalsIgnoreCase("y") || line.strip().equalsIgnoreCase("yes"));
+    } catch (IOException e) {
+      throw new CommandProblem(
+          ExitCode.BAD_INPUT, "The answer cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static PrintWriter writer(FileDescriptor descriptor) {
+    return new PrintWriter(
+        new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
+  }
+
+  /** From Java 22 on there is always a console, and it says itself whether it is a terminal. */
+  private static boolean isTerminal() {
+    java.io.Console console = System.console();
+    if (console == null || Runtime.version().feature() < 22) {
+      return console != null;
+    }
+    try {
+      return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("Java 22 or newer has no Console.isTerminal", e);
+    }
+  }
+}

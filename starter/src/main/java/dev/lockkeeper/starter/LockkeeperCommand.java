@@ -1,0 +1,175 @@
+package dev.lockkeeper.starter;
+
+import dev.lockkeeper.starter.command.Abort;
+import dev.lockkeeper.starter.command.AnswerStep;
+import dev.lockkeeper.starter.command.Approve;
+import dev.lockkeeper.starter.command.Doctor;
+import dev.lockkeeper.starter.command.ListUpgrades;
+import dev.lockkeeper.starter.command.Pause;
+import dev.lockkeeper.starter.command.Reject;
+import dev.lockkeeper.starter.command.Report;
+import dev.lockkeeper.starter.command.Resume;
+import dev.lockkeeper.starter.command.Schema;
+import dev.lockkeeper.starter.command.ShowStatus;
+import dev.lockkeeper.starter.command.Start;
+import dev.lockkeeper.starter.command.Validate;
+import dev.lockkeeper.starter.command.Watch;
+import dev.lockkeeper.starter.run.Server;
+import dev.lockkeeper.starter.run.ServerSettings;
+import dev.lockkeeper.starter.view.Times;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line. It is a client of Temporal only: it never reaches a node, and what it does can
+ * as well be done in Temporal's own web page.
+ */
+@Command(
+    name = "lockkeeper",
+    description = "Upgrades database clusters node by node, and asks before each.",
+    mixinStandardHelpOptions = true,
+    version = "Lockkeeper 0.1.0-SNAPSHOT",
+    scope = ScopeType.INHERIT,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done; a followed run has reached its target",
+      "1:a followed run ended rejected, aborted or failed; doctor found something",
+      "2:the command line or the file is wrong",
+      "3:refused: by the run, or because one is running already",
+      "4:Temporal or a worker cannot be reached",
+      "5:unexpected"
+    },
+    subcommands = {
+      Validate.class,
+      Start.class,
+      ListUpgrades.class,
+      ShowStatus.class,
+      Watch.class,
+      Approve.class,
+      Reject.class,
+      AnswerStep.class,
+      Pause.class,
+      Resume.class,
+      Abort.class,
+      Report.class,
+      Schema.class,
+      Doctor.class
+    })
+public final class LockkeeperCommand implements Runnable {
+  private final Console console;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--address",
+      paramLabel = "HOST:PORT",
+      scope = ScopeType.INHERIT,
+      description =
+          "Temporal's address; otherwise TEMPORAL_ADDRESS or Temporal's client configuration, else 127.0.0.1:7233.")
+  private @Nullable String address;
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "NAME",
+      scope = ScopeType.INHERIT,
+      description = "Temporal's namespace; otherwise as configured, else default.")
+  private @Nullable String namespace;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of a failure (also: LOCKKEEPER_DEBUG=1).")
+  private boolean verbose;
+
+  private LockkeeperCommand(Console console) {
+    this.console = console;
+  }
+
+  /** Runs one command in this process and ends it. */
+  public static void main(String[] arguments) {
+    if (System.getProperty("logback.configurationFile") == null) {
+      System.setProperty("logback.configurationFile", "lockkeeper-cli-logback.xml");
+    }
+    System.exit(run(Console.ofProcess(), arguments));
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @return its exit code
+   */
+  public static int run(Console console, String... arguments) {
+    LockkeeperCommand root = new LockkeeperCommand(console);
+    CommandLine line =
+        new CommandLine(root)
+            .setOut(console.out())
+            .setErr(console.err())
+            .setColorScheme(
+                CommandLine.Help.defaultColorScheme(
+                    console.ink().coloured()
+                        ? CommandLine.Help.Ansi.ON
+                        : CommandLine.Help.Ansi.OFF))
+            .setParameterExceptionHandler((problem, words) -> root.misused(problem))
+            .setExecutionExceptionHandler((problem, command, result) -> root.failed(problem));
+    int exit = line.execute(arguments);
+    console.out().flush();
+    console.err().flush();
+    return exit;
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(console.out());
+  }
+
+  public Console console() {
+    return console;
+  }
+
+  public Times times() {
+    return Times.in(console.zone());
+  }
+
+  /** Connects to Temporal. */
+  public Server server() {
+    return Server.connect(
+        new ServerSettings(address, namespace, console.environment(), "lockkeeper " + userName()));
+  }
+
+  /** Who is at the keyboard, as far as this machine knows. */
+  public String userName() {
+    String named = console.environment().getOrDefault("LOCKKEEPER_USER", "");
+    return named.isEmpty() ? System.getProperty("user.name", "unknown") : named;
+  }
+
+  private int misused(CommandLine.ParameterException problem) {
+    console.err().println(problem.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(problem, console.err());
+    console
+        .err()
+        .println("See: " + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.BAD_INPUT.number();
+  }
+
+  private int failed(Exception problem) {
+    PrintWriter err = console.err();
+    ExitCode exit = ExitCode.UNEXPECTED;
+    if (problem instanceof CommandProblem known) {
+      err.println(known.getMessage());
+      exit = known.exit();
+    } else {
+      err.println("Unexpected: " + problem + ". Add --verbose to see where.");
+    }
+    if (verbose || "1".equals(console.environment().get("LOCKKEEPER_DEBUG"))) {
+      problem.printStackTrace(err);
+    }
+    return exit.number();
+  }
+}

@@ -1,0 +1,126 @@
+package dev.lockkeeper.starter.run;
+
+import dev.lockkeeper.starter.CommandProblem;
+import dev.lockkeeper.starter.ExitCode;
+import dev.lockkeeper.workflows.model.Json;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.envconfig.LoadClientConfigProfileOptions;
+import io.temporal.serviceclient.RpcRetryOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** A connection to Temporal. */
+public final class Server implements AutoCloseable {
+  private static final String LOCAL = "127.0.0.1:7233";
+
+  /** A person waits: an absent server is reported after seconds, not after the SDK's minute. */
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  /** Kept, because java.util.logging forgets levels of loggers that nobody holds. */
+  private static final Logger GRPC = Logger.getLogger("io.grpc");
+
+  private final WorkflowServiceStubs stubs;
+  private final WorkflowClient client;
+  private final String place;
+
+  private Server(WorkflowServiceStubs stubs, WorkflowClient client, String place) {
+    this.stubs = stubs;
+    this.client = client;
+    this.place = place;
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws CommandProblem when no server answers, or the client configuration cannot be read
+   */
+  public static Server connect(ServerSettings settings) {
+    GRPC.setLevel(Level.OFF);
+    ClientConfigProfile profile = profile(settings);
+    String address = chosen(settings.address(), profile.getAddress(), LOCAL);
+    String namespace = chosen(settings.namespace(), profile.getNamespace(), "default");
+    String place = address + ", namespace " + namespace;
+    WorkflowServiceStubs stubs = null;
+    try {
+      stubs =
+          WorkflowServiceStubs.newServiceStubs(
+              WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
+                  .setTarget(address)
+                  .setSystemInfoTimeout(PATIENCE)
+                  .setRpcQueryTimeout(PATIENCE)
+                  .setRpcRetryOptions(
+                      RpcRetryOptions.newBuilder()
+                          .setInitialInterval(Duration.ofMillis(100))
+                          .setExpiration(PATIENCE)
+                          .validateBuildWithDefaults())
+                  .validateAndBuildWithDefaults());
+      // The SDK asks for the server's capabilities before anything else.
+      stubs.connect(PATIENCE);
+    } catch (RuntimeException e) {
+      if (stubs != null) {
+        stubs.shutdownNow();
+      }
+      throw Explanation.of(e, place);
+    }
+    WorkflowClient client =
+        WorkflowClient.newInstance(
+            stubs,
+            WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
+                .setNamespace(namespace)
+                .setIdentity(settings.identity())
+                .setDataConverter(Json.converter())
+                .build());
+    return new Server(stubs, client, place);
+  }
+
+  /** Address and namespace, for messages. */
+  public String place() {
+    return place;
+  }
+
+  /** The upgrades in its namespace. */
+  public Upgrades upgrades() {
+    return new Upgrades(client, place);
+  }
+
+  /** Facts about the server itself. */
+  public ServerFacts facts() {
+    return new ServerFacts(stubs, client.getOptions().getNamespace(), place);
+  }
+
+  @Override
+  public void close() {
+    stubs.shutdownNow();
+  }
+
+  private static ClientConfigProfile profile(ServerSettings settings) {
+    try {
+      return ClientConfigProfile.load(
+          LoadClientConfigProfileOptions.newBuilder()
+              .setEnvOverrides(settings.environment())
+              .build());
+    } catch (IOException | RuntimeException e) {
+      throw new CommandProblem(
+          ExitCode.BAD_INPUT,
+          "Temporal's client configuration cannot be used: "
+              + e.getMessage()
+              + ". See TEMPORAL_CONFIG_FILE and TEMPORAL_PROFILE.",
+          e);
+    }
+  }
+
+  private static String chosen(
+      @Nullable String option, @Nullable String configured, String fallback) {
+    if (option != null) {
+      return option;
+    }
+    return configured == null || configured.isEmpty() ? fallback : configured;
+  }
+}

@@ -1,0 +1,18 @@
+package dev.lockkeeper.starter.run;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the operator says Temporal is.
+ *
+ * @param address wins over everything else
+ * @param namespace wins over everything else
+ * @param environment read for the SDK's standard client configuration
+ * @param identity as which Temporal notes this client
+ */
+public record ServerSettings(
+    @Nullable String address,
+    @Nullable String namespace,
+    Map<String, String> environment,
+    String identity) {}

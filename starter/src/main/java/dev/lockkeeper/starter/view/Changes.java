@@ -1,0 +1,132 @@
+package dev.lockkeeper.starter.view;
+
+import dev.lockkeeper.workflows.model.Choice;
+import dev.lockkeeper.workflows.model.IgnoredMessage;
+import dev.lockkeeper.workflows.model.NodeStatus;
+import dev.lockkeeper.workflows.model.Question;
+import dev.lockkeeper.workflows.model.QuestionKind;
+import dev.lockkeeper.workflows.model.UpgradeStatus;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What is new between two looks at a run, one line for each change. */
+public final class Changes {
+  private final @Nullable UpgradeStatus before;
+  private final UpgradeStatus now;
+  private final List<String> lines = new ArrayList<>();
+
+  private Changes(@Nullable UpgradeStatus before, UpgradeStatus now) {
+    this.before = before;
+    this.now = now;
+  }
+
+  /**
+   * Compares two looks.
+   *
+   * @param before absent for the first look, of which everything is new
+   */
+  public static List<String> between(@Nullable UpgradeStatus before, UpgradeStatus now) {
+    Changes changes = new Changes(before, now);
+    changes.course();
+    changes.messages();
+    now.nodes().forEach(changes::node);
+    now.questions().forEach(changes::question);
+    return changes.lines;
+  }
+
+  private void course() {
+    if (before == null || !before.phase().equals(now.phase())) {
+      add("phase", now.phase());
+    }
+    if (before == null || !before.doing().equals(now.doing())) {
+      add("now", now.doing());
+    }
+    if (before == null || before.state() != now.state()) {
+      add("state", now.state().name());
+    }
+  }
+
+  private void messages() {
+    Set<String> warned = before == null ? Set.of() : new HashSet<>(before.warnings());
+    now.warnings().stream()
+        .filter(warning -> !warned.contains(warning))
+        .forEach(warning -> add("warning", warning));
+    now.decisions().stream()
+        .skip(before == null ? 0 : before.decisions().size())
+        .forEach(
+            decision ->
+                add(
+                    "decision",
+                    decision.by() + ": " + decision.choice() + " " + decision.question()));
+    // Old ones fall out of the list, so that its length says nothing.
+    Set<IgnoredMessage> known = before == null ? Set.of() : new HashSet<>(before.ignored());
+    now.ignored().stream()
+        .filter(message -> !known.contains(message))
+        .forEach(
+            message ->
+                add(
+                    "ignored",
+                    message.message() + " " + message.content() + ": " + message.reason()));
+  }
+
+  private void node(NodeStatus node) {
+    String shown = shown(node);
+    boolean same =
+        before != null
+            && before.nodes().stream()
+                .anyMatch(old -> old.name().equals(node.name()) && shown(old).equals(shown));
+    if (!same) {
+      add("node " + node.name(), shown);
+    }
+  }
+
+  private static String shown(NodeStatus node) {
+    return node.state().name()
+        + (node.version() == null ? "" : ", runs " + node.version())
+        + (node.downSeconds() == null ? "" : ", was down " + Times.seconds(node.downSeconds()));
+  }
+
+  private void question(Question question) {
+    Question old =
+        before == null
+            ? null
+            : before.questions().stream()
+                .filter(known -> known.id().equals(question.id()))
+                .findFirst()
+                .orElse(null);
+    if (old != null) {
+      if (!old.expired() && question.expired()) {
+        add("gate " + question.id(), "expired; ./lockkeeper resume " + now.cluster());
+      }
+      return;
+    }
+    if (question.kind() == QuestionKind.GATE) {
+      add(
+          "gate " + question.id(),
+          question.title() + "; ./lockkeeper approve " + now.cluster() + " " + question.id());
+    } else {
+      String choices =
+          question.choices().stream().map(Choice::word).collect(Collectors.joining("|"));
+      add(
+          "blocked " + question.id(),
+          question.title()
+              + (question.failure() == null ? "" : ": " + question.failure())
+              + "; ./lockkeeper answer "
+              + now.cluster()
+              + " "
+              + question.id()
+              + " --choice "
+              + choices);
+    }
+  }
+
+  private void add(String subject, String text) {
+    if (!text.isEmpty()) {
+      lines.add(subject + ": " + text.replace("\n", " "));
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.lockkeeper.starter.view;
+
+import dev.lockkeeper.workflows.model.Decision;
+import dev.lockkeeper.workflows.model.IgnoredMessage;
+import dev.lockkeeper.workflows.model.Question;
+import dev.lockkeeper.workflows.model.UpgradeState;
+import dev.lockkeeper.workflows.model.UpgradeStatus;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where an open run stands, as text. */
+public final class StatusView {
+  private final Ink ink;
+  private final Times times;
+  private final QuestionView questions;
+
+  public StatusView(Ink ink, Times times, QuestionView questions) {
+    this.ink = ink;
+    this.times = times;
+    this.questions = questions;
+  }
+
+  public List<String> lines(UpgradeStatus status) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        ink.bold(status.cluster())
+            + "  "
+            + state(status.state())
+            + "  "
+            + status.product()
+            + " to "
+            + status.target()
+            + "  "
+            + ink.dim(status.workflowId()));
+    lines.add(
+        "started "
+            + times.at(status.startedAt())
+            + " ("
+            + times.ago(status.startedAt())
+            + ")"
+            + (status.phase().isEmpty() ? "" : ", " + status.phase()));
+    if (!status.doing().isEmpty()) {
+      lines.add("now: " + status.doing());
+    }
+    lines.add("");
+    lines.addAll(NodeTable.lines(status.nodes(), ink));
+    for (Question question : status.questions()) {
+      lines.add("");
+      lines.addAll(questions.lines(status.cluster(), question));
+    }
+    section(lines, "Warnings", status.warnings().stream().map(ink::attention).toList());
+    section(lines, "Decisions", status.decisions().stream().map(this::line).toList());
+    section(lines, "Ignored messages", status.ignored().stream().map(this::line).toList());
+    return lines;
+  }
+
+  String state(UpgradeState state) {
+    String name = ink.bold(state.name());
+    return switch (state) {
+      case WAITING, PAUSED -> ink.attention(name);
+      case BLOCKED, FAILED, REJECTED, ABORTED -> ink.bad(name);
+      case COMPLETED -> ink.good(name);
+      default -> name;
+    };
+  }
+
+  String line(Decision decision) {
+    return times.at(decision.at())
+        + "  "
+        + decision.by()
+        + ": "
+        + decision.choice()
+        + " "
+        + decision.question()
+        + (decision.comment() == null ? "" : " (" + decision.comment() + ")");
+  }
+
+  String line(IgnoredMessage message) {
+    return times.at(message.at())
+        + "  "
+        + message.message()
+        + " "
+        + message.content()
+        + ": "
+        + message.reason().replace("\n", " ");
+  }
+
+  static void section(List<String> lines, String title, List<String> content) {
+    if (!content.isEmpty()) {
+      lines.add("");
+      lines.add(title);
+      content.forEach(line -> lines.add("  " + line));
+    }
+  }
+}

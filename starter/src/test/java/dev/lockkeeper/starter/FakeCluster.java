@@ -1,0 +1,140 @@
+package dev.lockkeeper.starter;
+
+import dev.lockkeeper.workflows.fluss.ClusterHealth;
+import dev.lockkeeper.workflows.fluss.ConfigurationChange;
+import dev.lockkeeper.workflows.fluss.FlussNodes;
+import dev.lockkeeper.workflows.fluss.FlussRole;
+import dev.lockkeeper.workflows.fluss.FlussView;
+import dev.lockkeeper.workflows.fluss.NodeInspection;
+import dev.lockkeeper.workflows.fluss.Recovery;
+import dev.lockkeeper.workflows.fluss.ReleaseFacts;
+import dev.lockkeeper.workflows.fluss.RunningServer;
+import dev.lockkeeper.workflows.fluss.ServerChange;
+import dev.lockkeeper.workflows.model.Evidence;
+import dev.lockkeeper.workflows.model.Fact;
+import dev.lockkeeper.workflows.model.JobName;
+import dev.lockkeeper.workflows.model.JobResult;
+import dev.lockkeeper.workflows.model.Mark;
+import dev.lockkeeper.workflows.model.Release;
+import dev.lockkeeper.workflows.model.Target;
+import dev.lockkeeper.workflows.runbook.RunSupport;
+import dev.lockkeeper.workflows.runbook.WorkerFacts;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A Fluss cluster that exists only in memory: restarting a server changes its version. */
+final class FakeCluster implements FlussNodes, RunSupport {
+  static final String OLD = "0.7.0";
+  private final Map<String, String> versions = new ConcurrentHashMap<>();
+  private final Set<String> failing = ConcurrentHashMap.newKeySet();
+  private final boolean searchAttributes;
+
+  FakeCluster(boolean searchAttributes) {
+    this.searchAttributes = searchAttributes;
+  }
+
+  /** Lets the next restart of the node fail. */
+  void failRestartOf(String node) {
+    failing.add(node);
+  }
+
+  @Override
+  public WorkerFacts describeWorker() {
+    return new WorkerFacts(searchAttributes, "test");
+  }
+
+  @Override
+  public ReleaseFacts examineRelease(Release release) {
+    return new ReleaseFacts("fluss-" + release.version(), 1, 1);
+  }
+
+  @Override
+  public NodeInspection inspect(Target node, FlussRole role, Release release, ReleaseFacts facts) {
+    String name = node.node().name();
+    return new NodeInspection(
+        name, server(node), "/opt/fluss-0.7.0", "/opt/fluss-0.9.1", List.of(), List.of());
+  }
+
+  @Override
+  public ClusterHealth health(FlussView view, int tabletServers) {
+    return healthy();
+  }
+
+  @Override
+  public String stage(Target node, Release release, ReleaseFacts facts, NodeInspection inspection) {
+    return "/opt/fluss-0.9.1";
+  }
+
+  @Override
+  public ConfigurationChange configure(
+      Target node,
+      FlussRole role,
+      NodeInspection inspection,
+      String version,
+      Map<String, String> options) {
+    StringBuilder difference = new StringBuilder("--- server.yaml\n+++ server.yaml\n");
+    for (int i = 1; i <= 20; i++) {
+      difference.append("+option.").append(i).append(": value\n");
+    }
+    return new ConfigurationChange(difference.toString(), 9123, List.of());
+  }
+
+  @Override
+  public ClusterHealth safeToStop(
+      FlussView view, FlussRole role, @Nullable Integer serverId, boolean singleReplicaWaived) {
+    return healthy();
+  }
+
+  @Override
+  public JobResult restart(JobName job, Target node, ServerChange change) {
+    if (failing.remove(node.node().name())) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "exit 1: \u001b[31mNo space left on device", "FAILED_COMMAND");
+    }
+    versions.put(node.node().name(), change.to().endsWith("0.9.1") ? "0.9.1-incubating" : OLD);
+    Instant now = Instant.ofEpochSecond(1_700_000_000);
+    List<Mark> marks =
+        List.of(new Mark("stopping", now), new Mark("listening", now.plusMillis(4200)));
+    return new JobResult(0, 4.2, marks, "", "/tmp/log");
+  }
+
+  @Override
+  public JobResult stop(JobName job, Target node, ServerChange change) {
+    return restart(job, node, change);
+  }
+
+  @Override
+  public JobResult start(JobName job, Target node, ServerChange change) {
+    return restart(job, node, change);
+  }
+
+  @Override
+  public Evidence awaitRecovery(FlussView view, Recovery recovery) {
+    return healthy().evidence();
+  }
+
+  @Override
+  public RunningServer observe(Target node, FlussRole role, NodeInspection inspection) {
+    return server(node);
+  }
+
+  private RunningServer server(Target node) {
+    String version = versions.getOrDefault(node.node().name(), OLD);
+    return new RunningServer(42, version, "/opt/fluss", "/opt/fluss/conf", "fluss", 1);
+  }
+
+  private static ClusterHealth healthy() {
+    Evidence evidence =
+        new Evidence(
+            List.of(
+                Fact.good("replicas", "24 of 24 in sync"),
+                Fact.note("leaders", "8 of 24 lead here")),
+            Instant.ofEpochSecond(1_700_000_000));
+    return new ClusterHealth(evidence, 7, List.of());
+  }
+}

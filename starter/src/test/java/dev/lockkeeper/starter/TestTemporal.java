@@ -1,0 +1,78 @@
+package dev.lockkeeper.starter;
+
+import dev.lockkeeper.workflows.UpgradeWorkflows;
+import dev.lockkeeper.workflows.model.Json;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.testserver.TestServer;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.TimeUnit;
+
+/** Temporal's in-memory server on a free port of this machine, and a worker that can be stopped. */
+final class TestTemporal implements AutoCloseable {
+  private final int port = freePort();
+  private final TestServer.PortBoundTestServer server =
+      TestServer.createPortBoundServer(port, true);
+  private final WorkflowServiceStubs stubs =
+      WorkflowServiceStubs.newServiceStubs(
+          WorkflowServiceStubsOptions.newBuilder()
+              .setTarget(address())
+              .validateAndBuildWithDefaults());
+  private final WorkflowClient client =
+      WorkflowClient.newInstance(
+          stubs, WorkflowClientOptions.newBuilder().setDataConverter(Json.converter()).build());
+  private final FakeCluster cluster = new FakeCluster(false);
+  private WorkerFactory factory = startWorker();
+
+  String address() {
+    return "127.0.0.1:" + port;
+  }
+
+  FakeCluster cluster() {
+    return cluster;
+  }
+
+  WorkflowClient client() {
+    return client;
+  }
+
+  void stopWorker() {
+    factory.shutdownNow();
+    factory.awaitTermination(10, TimeUnit.SECONDS);
+  }
+
+  void restartWorker() {
+    factory = startWorker();
+  }
+
+  private WorkerFactory startWorker() {
+    WorkerFactory fresh = WorkerFactory.newInstance(client);
+    Worker worker = fresh.newWorker(UpgradeWorkflows.TASK_QUEUE);
+    UpgradeWorkflows.register(worker);
+    worker.registerActivitiesImplementations(cluster);
+    fresh.start();
+    return fresh;
+  }
+
+  @Override
+  public void close() {
+    stopWorker();
+    stubs.shutdownNow();
+    server.close();
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

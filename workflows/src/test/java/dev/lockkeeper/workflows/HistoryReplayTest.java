@@ -1,0 +1,87 @@
+package dev.lockkeeper.workflows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lockkeeper.workflows.fluss.FlussRequest;
+import dev.lockkeeper.workflows.fluss.FlussUpgrade;
+import dev.lockkeeper.workflows.fluss.FlussUpgradeWorkflow;
+import dev.lockkeeper.workflows.model.Json;
+import dev.lockkeeper.workflows.model.UpgradeReport;
+import dev.lockkeeper.workflows.runbook.Runbook;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.testing.WorkflowReplayer;
+import io.temporal.worker.NonDeterministicException;
+import io.temporal.worker.Worker;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Runs that are open while the worker is redeployed must go on: old histories replay. */
+class HistoryReplayTest {
+  /** Where histories are kept; the working directory of tests is the module. */
+  static final Path HISTORIES = Path.of("src/test/resources/histories");
+
+  static List<Path> flussUpgrades() throws IOException {
+    try (Stream<Path> files = Files.list(HISTORIES.resolve(FlussUpgrade.TYPE))) {
+      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+    }
+  }
+
+  @Test
+  void thereAreHistories() throws IOException {
+    assertThat(flussUpgrades()).hasSizeGreaterThanOrEqualTo(3);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("flussUpgrades")
+  void theFlussUpgradeStillDoesWhatItDid(Path file) throws Exception {
+    replay(file, FlussUpgradeWorkflow.class);
+  }
+
+  @Test
+  void aWorkflowThatDoesSomethingElseIsFoundOut() throws IOException {
+    Path file = flussUpgrades().get(0);
+
+    assertThatThrownBy(() -> replay(file, AnotherUpgrade.class))
+        .hasStackTraceContaining(NonDeterministicException.class.getName());
+  }
+
+  private static void replay(Path file, Class<?> implementation) throws Exception {
+    WorkflowExecutionHistory history =
+        WorkflowExecutionHistory.fromJson(Files.readString(file, StandardCharsets.UTF_8));
+    TestEnvironmentOptions options =
+        TestEnvironmentOptions.newBuilder()
+            .setWorkflowClientOptions(
+                WorkflowClientOptions.newBuilder().setDataConverter(Json.converter()).build())
+            .build();
+    try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(options)) {
+      Worker worker = environment.newWorker(UpgradeWorkflows.TASK_QUEUE);
+      if (implementation == FlussUpgradeWorkflow.class) {
+        UpgradeWorkflows.register(worker);
+      } else {
+        worker.registerWorkflowImplementationTypes(implementation);
+      }
+      WorkflowReplayer.replayWorkflowExecution(history, worker);
+    }
+  }
+
+  /** The same type, but it looks at nothing. */
+  public static final class AnotherUpgrade implements FlussUpgrade {
+    @Override
+    public UpgradeReport run(@Nullable FlussRequest request) {
+      Runbook book = Runbook.open(java.util.Objects.requireNonNull(request).upgrade());
+      return book.run(() -> book.phase("Do nothing"));
+    }
+  }
+}
