@@ -7,6 +7,7 @@ import io.micronaut.http.server.exceptions.ServerStartupException;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +22,15 @@ public final class WorkerApplication {
   /** The command line or the configuration cannot be used. */
   static final int MISCONFIGURED = 2;
 
+  /** Held, since the JDK forgets a logger's level together with the logger. */
+  private static final java.util.logging.Logger GRPC =
+      java.util.logging.Logger.getLogger("io.grpc");
+
   private WorkerApplication() {}
 
   public static void main(String[] arguments) throws InterruptedException {
+    // gRPC writes to the JDK's own log, past the one below and over many lines.
+    GRPC.setLevel(Level.SEVERE);
     // System.exit, since a library's thread that is no daemon must not keep a stopped worker alive.
     System.exit(run(arguments, System.getenv(), System.out, System.err));
   }
