@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import net.schmizz.sshj.connection.ConnectionException;
+import net.schmizz.sshj.sftp.Response;
 import net.schmizz.sshj.sftp.SFTPException;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +70,9 @@ final class Upload {
                     session, local, remotePath + ".part", listener, connection.settings().silence())
                 .send(offset, size);
           } catch (SFTPException refused) {
-            throw explained(refused, session);
+            throw explained(refused);
+          } catch (ConnectionException refused) {
+            throw withoutSftp(refused);
           }
         });
     finish(sum.whole(), size);
@@ -125,11 +129,17 @@ final class Upload {
     }
   }
 
-  /** An answer of the node's SFTP server, unless it is but the echo of a lost connection. */
-  private TransferFailed explained(SFTPException refused, RemoteSession session)
-      throws SFTPException, InterruptedException {
-    Causes.rethrowInterrupt(refused);
-    if (!session.link().alive()) {
+  /** sshj says only "Request failed" when the server knows no such subsystem. */
+  private TransferFailed withoutSftp(ConnectionException refused) throws ConnectionException {
+    if (!"Request failed".equals(refused.getMessage())) {
+      throw refused;
+    }
+    return failed("its SSH server offers no SFTP (Subsystem in sshd_config)", refused, false);
+  }
+
+  /** An answer of the node's SFTP server; sshj wraps lost connections the same, without status. */
+  private TransferFailed explained(SFTPException refused) throws SFTPException {
+    if (refused.getStatusCode() == Response.StatusCode.UNKNOWN) {
       throw refused;
     }
     String why =

@@ -112,8 +112,10 @@ final class OpenSshServer
                 "PermitRootLogin yes",
                 "PasswordAuthentication no",
                 "KbdInteractiveAuthentication no",
-                "MaxStartups 100",
-                "Subsystem sftp internal-sftp"));
+                "MaxStartups 100"));
+    if (options.stream().noneMatch(option -> option.startsWith("Subsystem"))) {
+      lines.add("Subsystem sftp internal-sftp");
+    }
     // sshd takes the first value of an option.
     lines.addAll(0, options);
     try {

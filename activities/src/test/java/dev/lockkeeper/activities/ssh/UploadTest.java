@@ -174,6 +174,17 @@ class UploadTest {
   }
 
   @Test
+  void aServerWithoutSftpIsNamedAsSuch() {
+    try (OpenSshServer bare = new OpenSshServer().with("Subsystem other internal-sftp").start();
+        SshConnections without = bare.pool()) {
+      SshConnection narrow = without.to(bare.target("key"));
+      assertThatThrownBy(() -> narrow.upload(local, remote.toString(), TransferListener.NONE))
+          .isInstanceOf(TransferFailed.class)
+          .hasMessageContaining("offers no SFTP");
+    }
+  }
+
+  @Test
   void aSmallTextIsWrittenWithItsModeInPlaceOfTheOldOne() throws Exception {
     Files.writeString(remote, "old");
 
