@@ -63,6 +63,7 @@ class ServerScriptsTest {
     StandInRelease old = release("0.7.0", listening("stand-in.stops-in: 700\n"));
     StandInRelease next = release("0.9.1-incubating", listening(""));
     ProcessHandle server = old.start(node, environment());
+    awaitListening();
 
     JobResult result = restart(node, change(old, next, ENOUGH, ENOUGH));
 
