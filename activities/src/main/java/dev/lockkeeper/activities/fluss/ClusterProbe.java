@@ -59,11 +59,26 @@ final class ClusterProbe {
 
   /**
    * A short dip after an election is normal, so what counts is a stretch of time without one bad
-   * look.
+   * look. A ZooKeeper that does not answer for a while makes such a look and ends nothing.
    */
   Evidence awaitRecovery(Recovery recovery, Pulse pulse)
       throws StepFailed, SshFailure, InterruptedException {
     long began = System.nanoTime();
+    while (true) {
+      try {
+        return awaitRecovery(recovery, pulse, began);
+      } catch (StepFailed e) {
+        if (e.reason() != FailureReason.UNREACHABLE || outOfTime(recovery, began)) {
+          throw e;
+        }
+        pulse.say(String.valueOf(e.getMessage()));
+        Thread.sleep(BETWEEN_LOOKS.toMillis());
+      }
+    }
+  }
+
+  private Evidence awaitRecovery(Recovery recovery, Pulse pulse, long began)
+      throws StepFailed, SshFailure, InterruptedException {
     long goodSince = 0;
     try (ZooKeeperAccess access = ZooKeeperAccess.open(view.zookeeper(), via)) {
       StateReader reader = reader(access);
@@ -74,7 +89,7 @@ final class ClusterProbe {
         if (goodSince != 0 && now - goodSince >= recovery.stableFor().toNanos()) {
           return evidence;
         }
-        if (now - began > recovery.limit().plus(recovery.stableFor()).toNanos()) {
+        if (outOfTime(recovery, began)) {
           String why =
               evidence.safe()
                   ? "healthy, but not for "
@@ -89,6 +104,11 @@ final class ClusterProbe {
         Thread.sleep(BETWEEN_LOOKS.toMillis());
       }
     }
+  }
+
+  private static boolean outOfTime(Recovery recovery, long began) {
+    Duration limit = recovery.limit().plus(recovery.stableFor());
+    return System.nanoTime() - began > limit.toNanos();
   }
 
   private StateReader reader(ZooKeeperAccess access) {

@@ -24,15 +24,15 @@ final class Configuration {
    * result.
    */
   private static final String KEEP_SHIPPED =
-      "set -e; cd \"$1/conf\"; [ -e server.yaml.shipped ] || cp server.yaml server.yaml.shipped; cat server.yaml.shipped";
+      "set -e; cd \"$1/conf\"; [ -e server.yaml.shipped ] || { cp server.yaml server.yaml.new; mv server.yaml.new server.yaml.shipped; }; cat server.yaml.shipped";
 
   /**
    * Jars for the data lake that the operator put beside those of the release (vendor's page, step
-   * 2).
+   * 2). Not the vendor's own, named fluss-…: two releases of one plugin must not lie side by side.
    */
   private static final String CARRY_JARS =
-      "set -e; [ -d \"$1/plugins\" ] || exit 0; cd \"$1/plugins\"; find . -name '*.jar' | while IFS= read -r jar; do"
-          + " [ -e \"$2/plugins/$jar\" ] || { mkdir -p \"$2/plugins/$(dirname \"$jar\")\"; cp -p \"$jar\" \"$2/plugins/$jar\"; echo \"$jar\"; }; done";
+      "set -e; [ -d \"$1/plugins\" ] || exit 0; cd \"$1/plugins\"; find . -name '*.jar' ! -name 'fluss-*' | while IFS= read -r jar; do"
+          + " [ -e \"$2/plugins/$jar\" ] || { mkdir -p \"$2/plugins/$(dirname \"$jar\")\"; cp -p \"$jar\" \"$2/plugins/$jar.part\"; mv \"$2/plugins/$jar.part\" \"$2/plugins/$jar\"; echo \"$jar\"; }; done";
 
   private static final int FILE_MODE = 0600;
 

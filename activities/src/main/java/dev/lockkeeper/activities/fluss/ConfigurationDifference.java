@@ -13,6 +13,8 @@ final class ConfigurationDifference {
       Pattern.compile(
           "(?i)^([^:]*(password|secret|token|jaas|credential|access[-_.]?key|private[-_.]?key)[^:]*:)\\s*\\S.*$");
 
+  private static final Pattern PASSWORD_IN_ADDRESS = Pattern.compile("(://[^/\\s:@]*:)[^@/\\s]+@");
+
   private ConfigurationDifference() {}
 
   /** A unified diff; empty if nothing changes. */
@@ -34,6 +36,7 @@ final class ConfigurationDifference {
   }
 
   private static String masked(String line) {
-    return SECRET.matcher(line).replaceFirst("$1 ********");
+    String withoutValue = SECRET.matcher(line).replaceFirst("$1 ********");
+    return PASSWORD_IN_ADDRESS.matcher(withoutValue).replaceAll("$1********@");
   }
 }

@@ -73,7 +73,13 @@ final class HealthRules {
     }
     List<Bucket> lonely =
         state.buckets().stream()
-            .filter(bucket -> bucket.isr().size() <= 1 && bucket.isr().contains(id))
+            .filter(
+                bucket ->
+                    bucket.isr().contains(id)
+                        && bucket.isr().stream()
+                            .noneMatch(
+                                other ->
+                                    !other.equals(id) && state.tabletServers().containsKey(other)))
             .toList();
     List<Bucket> single = lonely.stream().filter(bucket -> bucket.replicas().size() == 1).toList();
     List<Bucket> last = lonely.stream().filter(bucket -> bucket.replicas().size() > 1).toList();
@@ -110,6 +116,10 @@ final class HealthRules {
   static List<Fact> recovered(FlussState state, Recovery recovery) {
     List<Fact> facts = new ArrayList<>(healthy(state, recovery.tabletServers()));
     Integer id = recovery.serverId();
+    if (recovery.role() == FlussRole.TABLET_SERVER && id == null) {
+      facts.add(Fact.bad(recovery.role().word(), "its tablet-server.id is unknown"));
+      return facts;
+    }
     long registration =
         recovery.role() == FlussRole.COORDINATOR_SERVER || id == null
             ? state.coordinator()
@@ -129,7 +139,14 @@ final class HealthRules {
   }
 
   private static Fact replicas(FlussState state) {
-    List<Bucket> behind = state.buckets().stream().filter(bucket -> !bucket.inSync()).toList();
+    // A 0.6 CoordinatorServer keeps a dead server in the in-sync sets for half a minute.
+    List<Bucket> behind =
+        state.buckets().stream()
+            .filter(
+                bucket ->
+                    !bucket.inSync()
+                        || !state.tabletServers().keySet().containsAll(bucket.replicas()))
+            .toList();
     if (behind.isEmpty()) {
       Set<String> tables =
           state.buckets().stream()
@@ -141,7 +158,7 @@ final class HealthRules {
     }
     return Fact.bad(
         "replicas",
-        "out of sync in "
+        "out of sync or on a server that is not registered in "
             + behind.size()
             + " of "
             + state.buckets().size()

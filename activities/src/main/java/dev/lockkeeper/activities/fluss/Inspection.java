@@ -77,6 +77,14 @@ final class Inspection {
               + ": there is no "
               + probe.value("noScript"));
     }
+    if (!probe.value("fixedLink").isEmpty()) {
+      problems.add(
+          "the user "
+              + probe.value("user")
+              + " may not write to the directory of the link "
+              + probe.value("fixedLink")
+              + ", which shall lead to the new release; let it, or give the directory itself as home");
+    }
     if (!probe.values().containsKey("writable")) {
       problems.add(
           "the user "

@@ -19,7 +19,7 @@ final class ServerScripts {
 
   /** Stop, switch and start: the whole time in which the node does not serve. */
   static JobScript restart(ServerChange change, JobName name) {
-    return script(change, name, "stop_server\nstart_server\n");
+    return script(change, name, "check_target\nstop_server\nstart_server\n");
   }
 
   static JobScript stop(ServerChange change, JobName name) {

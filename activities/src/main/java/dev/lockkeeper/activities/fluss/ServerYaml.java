@@ -3,20 +3,25 @@ package dev.lockkeeper.activities.fluss;
 import dev.lockkeeper.workflows.fluss.FlussRole;
 import dev.lockkeeper.workflows.model.Version;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Fluss's server.yaml: one {@code key: value} a line. It is treated as lines and not as YAML,
- * because comments shall survive and the servers themselves read it so.
+ * because comments shall survive and the servers themselves read it so (GlobalConfiguration, up to
+ * 0.9): everything after {@code #} is a comment, spaces around key and value mean nothing, and a
+ * line without colon and space, or without a value, is skipped.
  */
 final class ServerYaml {
-  private static final Pattern OPTION = Pattern.compile("^([A-Za-z0-9_.-]+)\\s*:\\s?(.*)$");
+  private static final Pattern OPTION =
+      Pattern.compile("^\\s*([^#:\\s][^#:]*?)\\s*: \\s*([^#\\s].*)$");
 
   /** From 0.8 on these are read as server.io-pool.size if at all (0.9 release notes). */
   private static final List<String> DEPRECATED_IN_09 =
@@ -76,15 +81,22 @@ final class ServerYaml {
   ServerYaml carriedInto(
       ServerYaml shipped, FlussRole role, Version target, Map<String, String> added) {
     Map<String, String> wanted = asWritten();
+    wanted.putAll(added);
     if (target.compareTo(Version.of("0.7.0")) >= 0) {
       listenersFromHostAndPort(wanted, role);
     }
-    wanted.putAll(added);
+    Set<String> written = new HashSet<>();
     List<String> result = new ArrayList<>();
     for (String line : shipped.lines) {
       Matcher matcher = OPTION.matcher(line);
-      String value = matcher.matches() ? wanted.remove(matcher.group(1)) : null;
-      result.add(value == null ? line : matcher.group(1) + ": " + value);
+      String key = matcher.matches() ? matcher.group(1) : null;
+      String value = wanted.remove(key);
+      if (value != null) {
+        written.add(key);
+        result.add(key + ": " + value);
+      } else if (!written.contains(key)) {
+        result.add(line);
+      }
     }
     if (!wanted.isEmpty()) {
       result.add("");
@@ -167,7 +179,7 @@ final class ServerYaml {
 
   private static String value(String raw) {
     String value = raw.strip();
-    int comment = value.indexOf(" #");
+    int comment = value.indexOf('#');
     value = comment >= 0 ? value.substring(0, comment).strip() : value;
     boolean quoted =
         value.length() >= 2

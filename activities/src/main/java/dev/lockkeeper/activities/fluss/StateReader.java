@@ -71,14 +71,14 @@ final class StateReader {
   }
 
   private Map<Integer, Long> registrations(List<String> ids)
-      throws ExecutionException, InterruptedException {
+      throws ExecutionException, InterruptedException, IOException {
     Map<String, CompletableFuture<@Nullable Entry>> asked = new LinkedHashMap<>();
     ids.forEach(id -> asked.put(id, data(root + "/tabletservers/ids/" + id)));
     Map<Integer, Long> registrations = new TreeMap<>();
     for (Map.Entry<String, CompletableFuture<@Nullable Entry>> entry : asked.entrySet()) {
       Entry found = entry.getValue().get();
       if (found != null) {
-        registrations.put(Integer.valueOf(entry.getKey()), found.created());
+        registrations.put(number(entry.getKey(), found.path()), found.created());
       }
     }
     return registrations;
@@ -119,10 +119,19 @@ final class StateReader {
       }
       String id = assignment.getKey();
       String name = names.getOrDefault(id, kind + id);
-      for (Map.Entry<String, JsonNode> bucket : found.json().path("buckets").properties()) {
+      JsonNode assignedBuckets = found.json().path("buckets");
+      if (!assignedBuckets.isObject()) {
+        // Taken for a table without buckets it would look healthy.
+        throw new IOException(found.path() + " has no buckets");
+      }
+      for (Map.Entry<String, JsonNode> bucket : assignedBuckets.properties()) {
         Bucket assigned =
             new Bucket(
-                name, Integer.parseInt(bucket.getKey()), numbers(bucket.getValue()), List.of(), -1);
+                name,
+                number(bucket.getKey(), found.path()),
+                numbers(bucket.getValue(), found.path()),
+                List.of(),
+                -1);
         asked.put(
             assigned,
             data(root + folder + "/" + id + "/buckets/" + bucket.getKey() + "/leader_isr"));
@@ -139,18 +148,31 @@ final class StateReader {
                   assigned.table(),
                   assigned.number(),
                   assigned.replicas(),
-                  numbers(found.json().path("isr")),
+                  numbers(found.json().path("isr"), found.path()),
                   found.json().path("leader").asInt(-1)));
     }
     return buckets;
   }
 
-  private static List<Integer> numbers(JsonNode array) throws IOException {
+  private static int number(String text, String path) throws IOException {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IOException(path + " has \"" + text + "\" where a number should be", e);
+    }
+  }
+
+  private static List<Integer> numbers(JsonNode array, String path) throws IOException {
     if (!array.isArray()) {
-      throw new IOException("a list of server ids is missing: " + array);
+      throw new IOException(path + " lacks a list of server ids");
     }
     List<Integer> numbers = new ArrayList<>();
-    array.forEach(number -> numbers.add(number.asInt()));
+    for (JsonNode element : array) {
+      if (!element.canConvertToInt()) {
+        throw new IOException(path + " has " + element + " where a server's id should be");
+      }
+      numbers.add(element.intValue());
+    }
     return numbers;
   }
 

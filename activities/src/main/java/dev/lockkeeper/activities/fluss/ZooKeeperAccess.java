@@ -40,10 +40,15 @@ final class ZooKeeperAccess implements AutoCloseable {
    */
   static ZooKeeperAccess open(String servers, SshConnection via)
       throws StepFailed, SshFailure, InterruptedException {
+    return open(servers, via, CONNECT_LIMIT);
+  }
+
+  static ZooKeeperAccess open(String servers, SshConnection via, Duration limit)
+      throws StepFailed, SshFailure, InterruptedException {
     List<Tunnel> tunnels = new ArrayList<>();
     try {
       String reachable = reachable(servers, via, tunnels);
-      return new ZooKeeperAccess(tunnels, connect(servers, reachable, tunnels));
+      return new ZooKeeperAccess(tunnels, connect(servers, reachable, tunnels, limit));
     } catch (StepFailed | SshFailure | InterruptedException | RuntimeException e) {
       tunnels.forEach(Tunnel::close);
       throw e;
@@ -81,7 +86,8 @@ final class ZooKeeperAccess implements AutoCloseable {
     }
   }
 
-  private static ZooKeeper connect(String servers, String addresses, List<Tunnel> tunnels)
+  private static ZooKeeper connect(
+      String servers, String addresses, List<Tunnel> tunnels, Duration limit)
       throws StepFailed, InterruptedException {
     CountDownLatch connected = new CountDownLatch(1);
     ZooKeeper session;
@@ -102,7 +108,7 @@ final class ZooKeeperAccess implements AutoCloseable {
     }
     boolean there = false;
     try {
-      there = connected.await(CONNECT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      there = connected.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     } finally {
       if (!there) {
         session.close();
@@ -122,7 +128,7 @@ final class ZooKeeperAccess implements AutoCloseable {
         "ZooKeeper at "
             + servers
             + " gave no session within "
-            + CONNECT_LIMIT.toSeconds()
+            + limit.toSeconds()
             + " s; see that it runs and that fluss.zookeeper is right."
             + tunnelled);
   }

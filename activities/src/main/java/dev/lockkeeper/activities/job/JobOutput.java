@@ -4,12 +4,19 @@ import dev.lockkeeper.workflows.model.Mark;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the follower of a job prints: the job's output, its marks, and how it ended. */
 final class JobOutput {
   private static final int HEAD = 2_000;
   private static final int TAIL = 4_000;
+
+  /** What the follower says, and not the job: a line of the job that only looks alike is output. */
+  private static final Pattern SAYING =
+      Pattern.compile(
+          "::(?:(clock) ([0-9]+) ([0-9.]+)|(mark) (\\S+) ([0-9.]+)|(exit) ([0-9]+)|(lost) (.*)|(alive))");
 
   private final StringBuilder head = new StringBuilder();
   private final StringBuilder tail = new StringBuilder();
@@ -21,23 +28,23 @@ final class JobOutput {
   private @Nullable String lost;
 
   void line(String line) {
-    if (!line.startsWith("::")) {
+    Matcher saying = SAYING.matcher(line);
+    if (!saying.matches()) {
       if (!line.isEmpty()) {
         keep(line + "\n");
       }
-      return;
-    }
-    String[] words = line.substring(2).split(" ", 3);
-    switch (words[0]) {
-      case "clock" -> {
-        clockMillis = Long.parseLong(words[1]);
-        clockUptime = Double.parseDouble(words[2]);
-      }
-      case "mark" -> marks.add(new Mark(words[1], at(Double.parseDouble(words[2]))));
-      case "exit" -> exit = Integer.valueOf(words[1]);
-      case "lost" -> lost = line.substring("::lost ".length());
-      case "alive" -> {}
-      default -> keep(line + "\n");
+    } else if (saying.group(1) != null) {
+      clockMillis = Long.parseLong(saying.group(2));
+      clockUptime = Double.parseDouble(saying.group(3));
+    } else if (saying.group(4) != null) {
+      marks.add(new Mark(saying.group(5), at(Double.parseDouble(saying.group(6)))));
+    } else if (saying.group(7) != null) {
+      // The last one is the follower's, whatever the job itself has printed.
+      exit = Integer.valueOf(saying.group(8));
+      lost = null;
+    } else if (saying.group(9) != null) {
+      lost = saying.group(10);
+      exit = null;
     }
   }
 
@@ -59,7 +66,10 @@ final class JobOutput {
   }
 
   String text() {
-    return head + (cut ? "[…]\n" : "") + tail;
+    boolean longer = tail.length() > TAIL;
+    return head
+        + (cut || longer ? "[…]\n" : "")
+        + (longer ? tail.substring(tail.length() - TAIL) : tail);
   }
 
   private Instant at(double uptime) {

@@ -49,7 +49,7 @@ public final class Jobs {
       throws SshFailure, StepFailed, InterruptedException {
     pulse.say("starting");
     patient.call(pulse, () -> launch(node, name, script));
-    return patient.call(pulse, () -> follow(node, name, pulse));
+    return patient.callLong(pulse, heard -> follow(node, name, pulse, heard));
   }
 
   private static CommandResult launch(SshConnection node, JobName name, JobScript script)
@@ -72,13 +72,14 @@ public final class Jobs {
     return result;
   }
 
-  private static JobResult follow(SshConnection node, JobName name, Pulse pulse)
+  private static JobResult follow(SshConnection node, JobName name, Pulse pulse, Runnable heard)
       throws SshFailure, StepFailed, InterruptedException {
     JobOutput output = new JobOutput();
     CommandResult result =
         node.follow(
             Command.sh(FOLLOW, name.directory()).within(LONGEST_FOLLOW),
             line -> {
+              heard.run();
               output.line(line);
               pulse.say(output.progress());
             });

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
@@ -75,7 +76,7 @@ public record ReleaseArchive(
         if (name.isEmpty()) {
           continue;
         }
-        if (name.startsWith("/") || name.contains("..")) {
+        if (name.startsWith("/") || List.of(name.split("/")).contains("..")) {
           throw invalid(
               "the release archive "
                   + file

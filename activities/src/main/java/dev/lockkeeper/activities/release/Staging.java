@@ -62,7 +62,13 @@ public final class Staging {
     Path local = Path.of(archive);
     String directory = ".lockkeeper/releases/" + release.sha256();
     String remote = directory + "/" + local.getFileName();
-    patient.call(pulse, () -> node.run(Command.sh(MAKE_DIRECTORY, release.sha256())));
+    CommandResult made =
+        patient.call(pulse, () -> node.run(Command.sh(MAKE_DIRECTORY, release.sha256())));
+    if (!made.succeeded()) {
+      throw new StepFailed(
+          FailureReason.FAILED_COMMAND,
+          made.errors().strip() + " (making ~/" + directory + ": " + made.ending() + ")");
+    }
     patient.call(
         pulse,
         () ->

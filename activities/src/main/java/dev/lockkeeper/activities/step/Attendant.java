@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +35,11 @@ public final class Attendant implements AutoCloseable {
 
   /**
    * A server keeps 4 KB of the failure of a retrying activity, and a reader's patience is no
-   * longer.
+   * longer. Of a longer message the head says what, and the tail has the last words of a log.
    */
   private static final int LONGEST_MESSAGE = 3_000;
+
+  private static final int HEAD_OF_MESSAGE = 1_000;
 
   private static final Duration BEAT = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(Attendant.class);
@@ -48,11 +51,10 @@ public final class Attendant implements AutoCloseable {
   public <T> T attend(StepBody<T> body) {
     ActivityExecutionContext context = Activity.getExecutionContext();
     AtomicReference<String> said = new AtomicReference<>("started");
-    AtomicReference<ActivityCompletionException> ended = new AtomicReference<>();
-    Thread thread = Thread.currentThread();
+    Interruption interruption = new Interruption(Thread.currentThread());
     ScheduledFuture<?> beat =
         beats.scheduleAtFixedRate(
-            () -> beat(context, said, ended, thread), 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
+            () -> beat(context, said, interruption), 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
     try {
       return body.run(said::set);
     } catch (StepFailed e) {
@@ -60,7 +62,7 @@ public final class Attendant implements AutoCloseable {
     } catch (SshFailure e) {
       throw failure(reason(e), e.getMessage());
     } catch (InterruptedException e) {
-      ActivityCompletionException why = ended.get();
+      ActivityCompletionException why = interruption.why();
       if (why != null) {
         throw why;
       }
@@ -71,24 +73,16 @@ public final class Attendant implements AutoCloseable {
       throw failure(FailureReason.DEFECT, e.toString());
     } finally {
       beat.cancel(false);
-      // An interruption that came after the body had ended is nobody's any more.
-      if (ended.get() != null) {
-        Thread.interrupted();
-      }
+      interruption.bodyEnded();
     }
   }
 
   private static void beat(
-      ActivityExecutionContext context,
-      AtomicReference<String> said,
-      AtomicReference<ActivityCompletionException> ended,
-      Thread thread) {
+      ActivityExecutionContext context, AtomicReference<String> said, Interruption interruption) {
     try {
       context.heartbeat(said.get());
     } catch (ActivityCompletionException e) {
-      if (ended.compareAndSet(null, e)) {
-        thread.interrupt();
-      }
+      interruption.because(e);
     } catch (RuntimeException e) {
       // A task of a scheduled executor that throws is never run again, and the activity would look
       // dead.
@@ -114,15 +108,48 @@ public final class Attendant implements AutoCloseable {
     return FailureReason.DEFECT;
   }
 
-  private static ApplicationFailure failure(
-      FailureReason reason, @org.jspecify.annotations.Nullable String message) {
+  private static ApplicationFailure failure(FailureReason reason, @Nullable String message) {
     String text = String.valueOf(message);
     String shortened =
-        text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + " …";
+        text.length() <= LONGEST_MESSAGE
+            ? text
+            : text.substring(0, HEAD_OF_MESSAGE)
+                + "\n[…]\n"
+                + text.substring(text.length() - (LONGEST_MESSAGE - HEAD_OF_MESSAGE));
     ApplicationFailure failure =
         ApplicationFailure.newNonRetryableFailure(shortened, reason.name());
     failure.setStackTrace(new StackTraceElement[0]);
     return failure;
+  }
+
+  /** Interrupts a body at most once, and never what its thread does after it. */
+  private static final class Interruption {
+    private final Thread thread;
+    private @Nullable ActivityCompletionException why;
+    private boolean ended;
+
+    Interruption(Thread thread) {
+      this.thread = thread;
+    }
+
+    synchronized void because(ActivityCompletionException reason) {
+      if (!ended && why == null) {
+        why = reason;
+        thread.interrupt();
+      }
+    }
+
+    synchronized @Nullable ActivityCompletionException why() {
+      return why;
+    }
+
+    /** An interruption that the body did not notice any more is nobody's. */
+    synchronized void bodyEnded() {
+      ended = true;
+      if (why != null) {
+        Thread.interrupted();
+      }
+    }
   }
 
   private static Thread daemon(Runnable task) {

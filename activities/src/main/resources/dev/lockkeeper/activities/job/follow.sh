@@ -5,7 +5,11 @@ offset=0
 round=0
 
 nap() { sleep 0.1 2>/dev/null || sleep 1; }
-started() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
+# A zombie, which some containers never bury, does not run any more.
+started() {
+  status=$(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null)
+  case $status in Z* | X*) ;; *) echo "$status" | cut -d ' ' -f 20 ;; esac
+}
 grow() {
   [ -e output ] || return 0
   size=$(wc -c < output)

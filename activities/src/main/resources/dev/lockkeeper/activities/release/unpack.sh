@@ -17,12 +17,21 @@ fi
 actual=$(sha256sum < "$archive" | cut -d ' ' -f 1)
 [ "$actual" = "$sum" ] || { echo "$archive has the SHA-256 sum $actual instead of $sum" >&2; exit 3; }
 
+# Each run has a directory of its own, because the run before may have lost its link and not its life.
 work=$(dirname "$home")/.lockkeeper-unpacking-$(basename "$home")
-rm -rf "$work"
+for other in "$work".*; do
+  [ ! -d "$other" ] || kill -0 "${other##*.}" 2>/dev/null || rm -rf "$other"
+done
+work=$work.$$
+trap 'rm -rf "$work"' EXIT
 mkdir "$work"
-gzip -dc "$archive" | tar -xf - -C "$work"
-[ -e "$work/$top/$proof" ] || { echo "$archive does not contain $top/$proof" >&2; rm -rf "$work"; exit 3; }
+# -o: the files belong to who unpacks them; as root they would else belong to whoever has the packer's user id here.
+gzip -dc "$archive" | tar -xof - -C "$work"
+[ -e "$work/$top/$proof" ] || { echo "$archive does not contain $top/$proof" >&2; exit 3; }
 echo "$sum" > "$work/$top/.lockkeeper-sha256"
-mv "$work/$top" "$home"
-rmdir "$work"
+if [ -e "$home" ]; then
+  [ "$(cat "$stamp" 2>/dev/null)" = "$sum" ] || { echo "$home appeared while $archive was unpacked; move it away" >&2; exit 3; }
+else
+  mv "$work/$top" "$home"
+fi
 echo "unpacked"

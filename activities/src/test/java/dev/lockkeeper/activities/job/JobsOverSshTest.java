@@ -1,0 +1,119 @@
+package dev.lockkeeper.activities.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lockkeeper.activities.ssh.Command;
+import dev.lockkeeper.activities.ssh.OpenSshNode;
+import dev.lockkeeper.activities.ssh.SshConnection;
+import dev.lockkeeper.activities.ssh.Unreachable;
+import dev.lockkeeper.activities.step.Patient;
+import dev.lockkeeper.activities.step.Pulse;
+import dev.lockkeeper.workflows.model.JobName;
+import dev.lockkeeper.workflows.model.JobResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class JobsOverSshTest {
+  private static final JobName NAME = new JobName("orders", "run", "restart", "tablet-1", 1);
+
+  @TempDir static Path home = Path.of("unset");
+
+  @RegisterExtension final OpenSshNode node = new OpenSshNode().withHome(home);
+
+  @Test
+  void aLinkThatDropsTwiceWhileAJobRunsIsMadeAgainAndNothingIsMissing() throws Exception {
+    List<String> said = new ArrayList<>();
+    Jobs jobs = new Jobs(new Patient(Duration.ofSeconds(20)));
+    JobScript script =
+        new JobScript(
+            "echo once >> \"$HOME/$1\"\necho before\nmark first\nwhile [ ! -e \"$HOME/one\" ]; do sleep 0.05; done\n"
+                + "mark second\nwhile [ ! -e \"$HOME/two\" ]; do sleep 0.05; done\necho after\nexit 3\n",
+            List.of("ran"));
+
+    JobResult result =
+        jobs.run(
+            node.connection(),
+            NAME,
+            script,
+            text -> {
+              if (!said.contains(text) && (text.equals("first") || text.equals("second"))) {
+                node.dropConnections();
+                create(home.resolve(text.equals("first") ? "one" : "two"));
+              }
+              said.add(text);
+            });
+
+    assertThat(result.exit()).isEqualTo(3);
+    assertThat(result.output()).isEqualTo("before\nafter\n");
+    assertThat(home.resolve("ran")).hasContent("once");
+    assertThat(said).anyMatch(text -> text.startsWith("unreachable for "));
+  }
+
+  @Test
+  void aJobSurvivesTheEndOfTheSessionThatStartedIt() throws Exception {
+    SshConnection connection = node.connection();
+    Jobs impatient = new Jobs(new Patient(Duration.ZERO));
+    JobName name = new JobName("orders", "run", "stop", "tablet-1", 1);
+    JobScript script =
+        new JobScript(
+            "mark waiting\nwhile [ ! -e \"$HOME/three\" ]; do sleep 0.05; done\ntouch \"$HOME/ended\"\n",
+            List.of());
+
+    assertThatThrownBy(
+            () ->
+                impatient.run(
+                    connection,
+                    name,
+                    script,
+                    text -> {
+                      if (text.equals("waiting")) {
+                        node.dropConnections();
+                      }
+                    }))
+        .isInstanceOf(Unreachable.class);
+    Files.createFile(home.resolve("three"));
+
+    assertThat(impatient.run(connection, name, script, Pulse.SILENT).exit()).isZero();
+    assertThat(home.resolve("ended")).exists();
+  }
+
+  @Test
+  void aJobHasNoTerminalNoInputAndASessionOfItsOwn() throws Exception {
+    JobResult result =
+        new Jobs(new Patient(Duration.ofSeconds(5)))
+            .run(
+                node.connection(),
+                new JobName("orders", "run", "start", "tablet-1", 1),
+                new JobScript(
+                    "cat; ps -o sid= -p $$; (: > /dev/tty) 2>/dev/null || echo no terminal",
+                    List.of()),
+                Pulse.SILENT);
+
+    String session = result.output().lines().findFirst().orElseThrow().strip();
+    assertThat(result.output()).endsWith("no terminal\n");
+    assertThat(home.resolve(".lockkeeper/jobs/orders/run/tablet-1.start.1/owner"))
+        .content()
+        .startsWith(session + " ");
+    assertThat(node.connection().run(Command.sh("ps -o sid= -p $$")).output().strip())
+        .isNotEqualTo(session);
+  }
+
+  private static void create(Path file) {
+    try {
+      Files.createFile(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.lockkeeper.activities.ssh;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A node behind a real OpenSSH server, for the tests of other packages. */
+public final class OpenSshNode implements BeforeEachCallback, AfterEachCallback {
+  private final OpenSshServer server = new OpenSshServer();
+  private SshConnections pool = OpenSshServer.pool(new CredentialProfile[0]);
+
+  /** Gives logins this home, so that tests leave the real one alone. */
+  public OpenSshNode withHome(Path home) {
+    server.with("SetEnv HOME=" + home);
+    return this;
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    server.beforeEach(context);
+    pool.close();
+    pool = server.pool();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    pool.close();
+    server.afterEach(context);
+  }
+
+  public SshConnection connection() {
+    return pool.to(server.target("key"));
+  }
+
+  /** Cuts all connections, as a flapping link would; the server goes on. */
+  public void dropConnections() {
+    server.dropConnections();
+  }
+
+  public static Unreachable unreachable(String message) {
+    return new Unreachable(message, null);
+  }
+
+  public static CommandTimedOut timedOut(String message) {
+    return new CommandTimedOut(message, "", "");
+  }
+
+  public static TransferFailed transferFailed(String message) {
+    return new TransferFailed(message, null, false);
+  }
+
+  public static BadCredentials badCredentials(String message) {
+    return new BadCredentials(message, null);
+  }
+}
