@@ -59,13 +59,14 @@ final class Browser implements AutoCloseable {
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
-        "--window-size=1440,900",
+        // The frame takes 143 of the height.
+        "--window-size=1440,1043",
         "--user-data-dir=" + profile);
     return new Browser(new ChromeDriver(service, options));
   }
 
   /** Given to the driver by path, so that nothing is ever downloaded. */
-  private static Path installed(String program) {
+  static Path installed(String program) {
     return Commands.find(program)
         .orElseThrow(
             () ->
@@ -84,7 +85,7 @@ final class Browser implements AutoCloseable {
         () -> {
           WebElement target = visible(place);
           // The driver scrolls no further than the edge, where the page's head covers it.
-          driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", target);
+          center(target);
           target.click();
           return true;
         });
@@ -130,12 +131,12 @@ final class Browser implements AutoCloseable {
         });
   }
 
-  /** Brings something to the top of the window. */
+  /** Brings something into the middle of the window. */
   void scrollTo(By place) {
     until(
         "could scroll to " + place,
         () -> {
-          driver.executeScript("arguments[0].scrollIntoView()", visible(place));
+          center(visible(place));
           return true;
         });
   }
@@ -147,6 +148,10 @@ final class Browser implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write the picture " + file, e);
     }
+  }
+
+  private void center(WebElement target) {
+    driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", target);
   }
 
   private WebElement visible(By place) {
@@ -168,7 +173,6 @@ final class Browser implements AutoCloseable {
           .ignoring(ElementNotInteractableException.class)
           .until(page -> look.get());
     } catch (TimeoutException e) {
-      picture(Path.of("/tmp/pics/failed.png"));
       throw new AssertionError(
           "waited in vain until the browser %s; it shows %s:%n%s"
               .formatted(

@@ -74,11 +74,6 @@ final class TemporalPage {
     return browser.awaitTextInFrame(CURRENT_DETAILS, part);
   }
 
-  /** Presses the key that the page names for getting the current details anew. */
-  void refreshDetails() {
-    browser.type(By.tagName("body"), "r");
-  }
-
   /** The tab <i>History</i>, once it says this. */
   String history(String part) {
     browser.click(By.cssSelector("[data-testid=history-tab]"));
@@ -114,9 +109,10 @@ final class TemporalPage {
     browser.awaitText(By.cssSelector("[data-testid=workflow-id-heading]"), id);
   }
 
-  /** Brings the timeline of the tab <i>History</i> into the window. */
+  /** Brings the timeline of the tab <i>History</i> into the window, as large as it can be. */
   void showTimeline() {
-    browser.scrollTo(By.xpath("//h2[contains(., 'Event History')]"));
+    browser.click(By.cssSelector("[data-testid=expandAll]"));
+    browser.scrollTo(By.cssSelector("[data-testid=expandAll]"));
   }
 
   void picture(Path file) {

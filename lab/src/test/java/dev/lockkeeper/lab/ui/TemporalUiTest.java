@@ -125,13 +125,12 @@ class TemporalUiTest {
     picture("gate.png");
 
     refuse(run);
-    System.err.println("T0 " + java.time.Instant.now());
     for (String gate : GATES) {
       approve(run, gate);
-      System.err.println("T " + gate + " " + java.time.Instant.now());
     }
 
     page.awaitState("Completed");
+    page.open(UPGRADE);
     UpgradeReport report = await(run, run::ending);
     assertThat(report.outcome()).as(report.reason()).isEqualTo(UpgradeState.COMPLETED);
     assertThat(report.decisions())
@@ -143,6 +142,7 @@ class TemporalUiTest {
         .contains("coordinator coordinator-server UPGRADED 0.7.0 0.9.1-incubating");
     assertThat(page.history("Stop, switch and start on 0.9.1-incubating (coordinator)"))
         .contains("Stop, switch and start on 0.9.1-incubating (tablet-1)");
+    picture("history.png");
     page.showTimeline();
     picture("timeline.png");
     page.search("LockkeeperState = \"COMPLETED\"", UPGRADE);
@@ -164,7 +164,6 @@ class TemporalUiTest {
   /** Does with the sample in the signal's description what its reader would do. */
   private void approve(UpgradeRun run, String gate) {
     await(run, gate);
-    System.err.println("Topen " + gate + " " + java.time.Instant.now());
     String listed = page.listedSignal("approve");
     assertThat(listed).contains("Open a gate: {\"gate\": \"tablet-1\", \"by\": \"your name\"");
     String sample = listed.substring(listed.indexOf('{'), listed.lastIndexOf('}') + 1);
