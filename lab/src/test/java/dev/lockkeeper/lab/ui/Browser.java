@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
 import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
@@ -131,20 +132,23 @@ final class Browser implements AutoCloseable {
         });
   }
 
-  /** Brings something into the middle of the window. */
-  void scrollTo(By place) {
-    until(
-        "could scroll to " + place,
-        () -> {
-          center(visible(place));
-          return true;
-        });
-  }
-
   /** What is in the window now, as a PNG file. */
   void picture(Path file) {
+    write(file, driver.getScreenshotAs(OutputType.BYTES));
+  }
+
+  /** One thing alone, as a PNG file; the window is made as high as it takes to see all of it. */
+  void picture(By place, Path file) {
+    Dimension before = driver.manage().window().getSize();
+    int height = before.getHeight() + visible(place).getSize().getHeight();
+    driver.manage().window().setSize(new Dimension(before.getWidth(), height));
+    write(file, visible(place).getScreenshotAs(OutputType.BYTES));
+    driver.manage().window().setSize(before);
+  }
+
+  private static void write(Path file, byte[] png) {
     try {
-      Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+      Files.write(file, png);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write the picture " + file, e);
     }

@@ -15,6 +15,8 @@ final class TemporalPage {
       By.xpath("//dialog[@open]//label[contains(., 'json/plain')]");
   private static final By SUBMIT =
       By.cssSelector("#signal-confirmation-modal[open] [data-testid=confirm-modal-button]");
+  private static final By TIMELINE =
+      By.xpath("//*[name()='svg'][.//*[contains(., 'Look at the worker')]]");
   private static final By CURRENT_DETAILS =
       By.xpath("//*[text()='Current Details']/following::iframe[1]");
 
@@ -109,14 +111,18 @@ final class TemporalPage {
     browser.awaitText(By.cssSelector("[data-testid=workflow-id-heading]"), id);
   }
 
-  /** Brings the timeline of the tab <i>History</i> into the window, as large as it can be. */
-  void showTimeline() {
-    browser.click(By.cssSelector("[data-testid=expandAll]"));
-    browser.scrollTo(By.cssSelector("[data-testid=expandAll]"));
-  }
-
   void picture(Path file) {
     browser.picture(file);
+  }
+
+  void pictureOfSignal(Path file) {
+    browser.picture(SIGNAL, file);
+  }
+
+  /** The whole timeline of the tab <i>History</i>. */
+  void pictureOfTimeline(Path file) {
+    browser.click(By.cssSelector("[data-testid=expandAll]"));
+    browser.picture(TIMELINE, file);
   }
 
   /**

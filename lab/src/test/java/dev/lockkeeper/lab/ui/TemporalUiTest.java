@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.zookeeper.KeeperException;
 import org.junit.jupiter.api.AfterAll;
@@ -113,7 +114,7 @@ class TemporalUiTest {
     await(run, "tablet-1");
 
     page.search("LockkeeperState = \"WAITING\" AND LockkeeperCluster = \"demo\"", UPGRADE);
-    picture("waiting-runs.png");
+    picture("runs-that-wait.png", page::picture);
     page.open(UPGRADE);
     assertThat(page.searchAttributes("LockkeeperState")).contains("WAITING", "LockkeeperNode");
     assertThat(page.currentDetails("WAITING"))
@@ -122,7 +123,7 @@ class TemporalUiTest {
         .contains("replicas: all in sync in 6 buckets of 2 tables")
         .contains("approve", "{\"gate\": \"tablet-1\", \"by\": \"your name\"}")
         .contains("tablet-1 tablet-server WAITING 0.7.0 0.7.0");
-    picture("gate.png");
+    picture("gate-with-evidence.png", page::picture);
 
     refuse(run);
     for (String gate : GATES) {
@@ -142,9 +143,7 @@ class TemporalUiTest {
         .contains("coordinator coordinator-server UPGRADED 0.7.0 0.9.1-incubating");
     assertThat(page.history("Stop, switch and start on 0.9.1-incubating (coordinator)"))
         .contains("Stop, switch and start on 0.9.1-incubating (tablet-1)");
-    picture("history.png");
-    page.showTimeline();
-    picture("timeline.png");
+    picture("upgrade-finished.png", page::pictureOfTimeline);
     page.search("LockkeeperState = \"COMPLETED\"", UPGRADE);
   }
 
@@ -173,7 +172,7 @@ class TemporalUiTest {
             .replace("tablet-1", gate)
             .replace("your name", "ann")
             .replace("optional", "seen in the page"));
-    picture("signal-" + gate + ".png");
+    picture("approve-" + gate + ".png", page::pictureOfSignal);
     page.submitSignal();
   }
 
@@ -213,10 +212,10 @@ class TemporalUiTest {
         .until(seen -> look.get().orElse(null));
   }
 
-  private void picture(String name) {
+  private static void picture(String name, Consumer<Path> camera) {
     String wanted = System.getProperty("lockkeeper.pictures", "");
     if (!wanted.isEmpty()) {
-      page.picture(Path.of(wanted, name));
+      camera.accept(Path.of(wanted, name));
     }
   }
 
