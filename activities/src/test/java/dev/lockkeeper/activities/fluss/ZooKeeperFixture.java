@@ -70,8 +70,12 @@ final class ZooKeeperFixture implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    session.close();
+  public void close() {
+    try {
+      session.close();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
     connections.shutdown();
     server.shutdown();
   }
