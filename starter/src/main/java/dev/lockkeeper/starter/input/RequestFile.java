@@ -80,16 +80,11 @@ public final class RequestFile {
 
   private void add(Mistake mistake) {
     Place place = placeOf(mistake.path());
-    String plain = exact(mistake.path()) ? place.plain() : null;
     String message = mistake.message();
-    if (plain != null && !message.contains(plain)) {
-      message += " (the file says " + plain + ", which YAML does not read as text)";
+    if (places.containsKey(mistake.path()) && place.plain() != null) {
+      message += " (the file says " + place.plain() + ")";
     }
     findings.add(new Finding(name, place, new Mistake(mistake.path(), message)));
-  }
-
-  private boolean exact(String path) {
-    return places.containsKey(path);
   }
 
   /** A field that is missing has no place; its parent has. */
