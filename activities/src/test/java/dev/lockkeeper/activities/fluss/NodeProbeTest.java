@@ -102,6 +102,18 @@ class NodeProbeTest {
 
   @ParameterizedTest
   @EnumSource
+  void aPidDirectoryThatOnlyTheConfigurationNamesIsFound(Shell shell) throws Exception {
+    LocalShell node = node(shell);
+    StandInRelease release =
+        release("0.7.0", "tablet-server.id: 3\nenv.pid.dir: " + directory + "/yaml-pids # ours\n");
+    release.start(node, Map.of("FLUSS_IDENT_STRING", "me"));
+
+    assertThat(inspect(node, release.home()).notes())
+        .noneMatch(note -> note.contains("the vendor's pid file"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void twoServersOfOneHomeAreSeen(Shell shell) throws Exception {
     LocalShell node = node(shell);
     StandInRelease release = release("0.7.0", "tablet-server.id: 3\n");

@@ -128,6 +128,44 @@ class ZooKeeperAccessTest {
   }
 
   @Test
+  void aZooKeeperThatIsAwayForAWhileEndsNoWaiting() throws Exception {
+    zookeeper.put("/fluss/tabletservers/ids/1", "{}");
+    zookeeper.put("/fluss/tabletservers/ids/2", "{}");
+    ClusterProbe probe =
+        new ClusterProbe(
+            node.connection(),
+            new FlussView(
+                zookeeper.address(),
+                "/fluss",
+                new Target(new Node("tablet-1", "h", 22, "tablet-server", "/opt/fluss"), "key")));
+    List<String> said = new ArrayList<>();
+    Pulse pulse =
+        text -> {
+          if (said.isEmpty()) {
+            zookeeper.stopServer();
+          } else if (text.startsWith("ZooKeeper did not answer")) {
+            startAgain();
+          }
+          said.add(text);
+        };
+
+    assertThat(
+            probe
+                .awaitRecovery(
+                    new Recovery(
+                        FlussRole.TABLET_SERVER,
+                        2,
+                        1,
+                        2,
+                        Duration.ofSeconds(40),
+                        Duration.ofMillis(500)),
+                    pulse)
+                .safe())
+        .isTrue();
+    assertThat(said).anyMatch(text -> text.startsWith("ZooKeeper did not answer"));
+  }
+
+  @Test
   void aClusterThatDoesNotRecoverIsUnhealthyAndSaysWhatIsMissing() throws Exception {
     ClusterProbe probe =
         new ClusterProbe(
@@ -151,6 +189,14 @@ class ZooKeeperAccessTest {
   private void put(String path, String text) {
     try {
       zookeeper.put(path, text);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void startAgain() {
+    try {
+      zookeeper.startServer();
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

@@ -16,13 +16,15 @@ import org.apache.zookeeper.server.ZooKeeperServer;
 
 /** A real ZooKeeper server in this process, and a session with it. */
 final class ZooKeeperFixture implements AutoCloseable {
-  private final NIOServerCnxnFactory connections;
-  private final ZooKeeperServer server;
+  private final Path directory;
   private final ZooKeeper session;
+  private NIOServerCnxnFactory connections;
+  private ZooKeeperServer server;
 
   ZooKeeperFixture(Path directory) throws IOException, InterruptedException {
-    server = new ZooKeeperServer(directory.toFile(), directory.toFile(), 500);
-    connections = new NIOServerCnxnFactory();
+    this.directory = directory;
+    this.connections = new NIOServerCnxnFactory();
+    this.server = new ZooKeeperServer(directory.toFile(), directory.toFile(), 500);
     connections.configure(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
     connections.startup(server);
     CountDownLatch connected = new CountDownLatch(1);
@@ -48,6 +50,21 @@ final class ZooKeeperFixture implements AutoCloseable {
 
   ZooKeeper session() {
     return session;
+  }
+
+  /** Stops the server; its data stay. */
+  void stopServer() {
+    connections.shutdown();
+    server.shutdown();
+  }
+
+  /** Starts it again on the same port. */
+  void startServer() throws IOException, InterruptedException {
+    int port = connections.getLocalPort();
+    connections = new NIOServerCnxnFactory();
+    server = new ZooKeeperServer(directory.toFile(), directory.toFile(), 500);
+    connections.configure(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
+    connections.startup(server);
   }
 
   /** Creates a node with its parents, and returns its creation transaction. */
