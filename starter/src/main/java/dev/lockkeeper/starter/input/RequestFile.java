@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockkeeper.workflows.request.InvalidInputException;
 import dev.lockkeeper.workflows.request.Mistake;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,10 +73,24 @@ public final class RequestFile {
       reader.check(request);
     } catch (InvalidInputException e) {
       e.mistakes().stream()
+          .map(mistake -> withAbsolutePath(mistake, request))
           .filter(mistake -> !(mistake.path().equals("product") && word.isTextual()))
           .forEach(this::add);
     }
     return reader;
+  }
+
+  /** A relative path cannot work, because the archive is read by the worker. */
+  private static Mistake withAbsolutePath(Mistake mistake, ObjectNode request) {
+    String archive = request.path("release").path("archive").asText();
+    if (!mistake.path().equals("release.archive") || !new File(archive).exists()) {
+      return mistake;
+    }
+    return new Mistake(
+        mistake.path(),
+        mistake.message()
+            + "; on this machine it is "
+            + new File(archive).toPath().toAbsolutePath().normalize());
   }
 
   private void add(Mistake mistake) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class RequestFileTest {
         mistake(
             "archive: /srv",
             "archive: srv",
-            "f:5:3 release.archive: \"srv/fluss-0.9.1.tgz\" is not an absolute path of letters, digits and . _ + @ = - without . or .. segments"),
+            "f:5:3 release.archive: \"srv/fluss-0.9.1.tgz\" is not an absolute path of letters, digits and . _ + @ = - without . or .. segments, on the worker"),
         mistake(
             "product: fluss",
             "product: kwdb",
@@ -139,6 +140,15 @@ class RequestFileTest {
   @MethodSource("texts")
   void aTextThatIsNoRequestIsPointedAt(String text, String expected) {
     assertThat(findings(text)).containsExactly(expected);
+  }
+
+  @Test
+  void anArchiveThatOnlyThisMachineKnowsGetsItsAbsolutePath() {
+    assertThat(findings(GOOD.replace("/srv/fluss-0.9.1.tgz", "pom.xml")))
+        .singleElement()
+        .asString()
+        .startsWith("f:5:3 release.archive: \"pom.xml\" is not an absolute path")
+        .endsWith("; on this machine it is " + Path.of("pom.xml").toAbsolutePath());
   }
 
   @Test
