@@ -200,6 +200,10 @@ final class Demo {
             .facts()
             .forEach(fact -> progress.say("     " + fact.name() + ": " + fact.value()));
       }
+      if (gate.id().equals(FULL_STOP)) {
+        load.pause();
+        progress.say("     the application has stopped writing, as the gate asks");
+      }
       if (!options.approveAll()) {
         progress.say(
             "     approve it:  " + command("approve " + Practice.CLUSTER + " " + gate.id()));

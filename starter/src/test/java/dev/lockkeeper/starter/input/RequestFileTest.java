@@ -54,7 +54,7 @@ class RequestFileTest {
         mistake(
             "    host: 10.0.0.12\n",
             "    host: 10.0.0.12\n    prot: 22\n",
-            "f:12:5 nodes[1].prot: this field means nothing. Did you mean port? Known here: home, host, name, port, role"),
+            "f:12:5 nodes[1].prot: this field means nothing; did you mean port? Known here: home, host, name, port, role"),
         mistake(
             "    host: 10.0.0.12\n",
             "    host: 10.0.0.12\n    port: 022\n",

@@ -106,7 +106,7 @@ public final class Runbook {
     } catch (RunEnded end) {
       close(end.outcome(), end.reason() + undo());
     } catch (ActivityFailure e) {
-      close(UpgradeState.FAILED, Failures.read(e).toString());
+      close(UpgradeState.FAILED, Failures.read(e) + undo());
     }
   }
 
