@@ -10,9 +10,16 @@ import dev.lockkeeper.workflows.model.UpgradeStatus;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A run's status as Markdown, for the Temporal UI's user metadata page. */
+/**
+ * A run's status as Markdown, for the Temporal UI's user metadata page. What a person needs for an
+ * answer comes first, because the page shows about thirty lines.
+ */
 final class Details {
-  private static final int DETAIL_SHOWN = 4_000;
+  /**
+   * The page fetches the rendered text by an address that contains all of it (UI 2.42.1), and
+   * proxies often allow 8 KB for an address.
+   */
+  private static final int DETAIL_SHOWN = 2_000;
 
   private Details() {}
 
@@ -24,6 +31,16 @@ final class Details {
     }
     text.append("\n\n");
     status.questions().forEach(question -> append(text, question));
+    if (!status.ignored().isEmpty()) {
+      IgnoredMessage last = status.ignored().get(status.ignored().size() - 1);
+      text.append("Ignored: `")
+          .append(last.message())
+          .append("` `")
+          .append(last.content())
+          .append("`: ")
+          .append(last.reason())
+          .append("\n\n");
+    }
     text.append("| node | role | state | from | now | down |\n|---|---|---|---|---|---|\n");
     status.nodes().forEach(node -> text.append(row(node)));
     if (!status.warnings().isEmpty()) {
@@ -32,16 +49,7 @@ final class Details {
               status.warnings().stream().map(line -> "- " + line).collect(Collectors.joining("\n")))
           .append("\n");
     }
-    if (!status.ignored().isEmpty()) {
-      IgnoredMessage last = status.ignored().get(status.ignored().size() - 1);
-      text.append("\nIgnored: `")
-          .append(last.message())
-          .append("` `")
-          .append(last.content())
-          .append("`: ")
-          .append(last.reason())
-          .append("\n");
-    }
+    status.questions().forEach(question -> appendDetail(text, question));
     return text.toString();
   }
 
@@ -64,10 +72,14 @@ final class Details {
             .append("\n");
       }
     }
-    if (question.detail() != null) {
-      text.append("\n~~~\n").append(shortened(question.detail())).append("\n~~~\n");
-    }
     text.append("\nSend the signal ").append(signal(question)).append("\n\n");
+  }
+
+  private static void appendDetail(StringBuilder text, Question question) {
+    if (question.detail() != null) {
+      text.append("\n#### ").append(question.id()).append(": details\n");
+      text.append("~~~\n").append(shortened(question.detail())).append("\n~~~\n");
+    }
   }
 
   private static String signal(Question question) {

@@ -1,0 +1,180 @@
+package dev.lockkeeper.lab.ui;
+
+import dev.lockkeeper.lab.process.Commands;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.By;
+import org.openqa.selenium.ElementNotInteractableException;
+import org.openqa.selenium.NoSuchElementException;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.TimeoutException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/**
+ * A Chromium without a window, with the patience of a person. It deals with visible elements only,
+ * because the Temporal page keeps hidden copies of its menus and dialogs.
+ */
+final class Browser implements AutoCloseable {
+  /** Long, because a busy machine may draw a page slowly; a page that is quick costs no time. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
+  private final ChromeDriver driver;
+
+  private Browser(ChromeDriver driver) {
+    this.driver = driver;
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param profile a new directory for what it remembers
+   */
+  static Browser open(Path profile) {
+    ChromeDriverService service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(installed("chromedriver").toFile())
+            .usingAnyFreePort()
+            .build();
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(installed("chromium").toFile());
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--window-size=1440,900",
+        "--user-data-dir=" + profile);
+    return new Browser(new ChromeDriver(service, options));
+  }
+
+  /** Given to the driver by path, so that nothing is ever downloaded. */
+  private static Path installed(String program) {
+    return Commands.find(program)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "There is no %s on the PATH. Install a browser for this test (Debian: apt install chromium chromium-driver)."
+                        .formatted(program)));
+  }
+
+  void go(String url) {
+    driver.get(url);
+  }
+
+  void click(By place) {
+    until(
+        "could click " + place,
+        () -> {
+          visible(place).click();
+          return true;
+        });
+  }
+
+  /** Types at the end of what is there. */
+  void type(By place, CharSequence text) {
+    until(
+        "could type into " + place,
+        () -> {
+          visible(place).sendKeys(text);
+          return true;
+        });
+  }
+
+  /** Waits until there is nothing of that kind to see. */
+  void awaitGone(By place) {
+    until("saw no " + place + " any more", () -> shown(place).isEmpty() ? true : null);
+  }
+
+  /** Waits until what is to see there contains this text; gives all of its text. */
+  String awaitText(By place, String part) {
+    return until(
+        "saw \"" + part + "\" in " + place,
+        () -> {
+          String text = visible(place).getText();
+          return text.contains(part) ? text : null;
+        });
+  }
+
+  /** Waits until the page in the frame at this place contains this text; gives all of its text. */
+  String awaitTextInFrame(By place, String part) {
+    return until(
+        "saw \"" + part + "\" in the frame " + place,
+        () -> {
+          driver.switchTo().frame(visible(place));
+          try {
+            String text = driver.findElement(By.tagName("body")).getText();
+            return text.contains(part) ? text : null;
+          } finally {
+            driver.switchTo().defaultContent();
+          }
+        });
+  }
+
+  /** Brings something to the top of the window. */
+  void scrollTo(By place) {
+    until(
+        "could scroll to " + place,
+        () -> {
+          driver.executeScript("arguments[0].scrollIntoView()", visible(place));
+          return true;
+        });
+  }
+
+  /** What is in the window now, as a PNG file. */
+  void picture(Path file) {
+    try {
+      Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write the picture " + file, e);
+    }
+  }
+
+  private WebElement visible(By place) {
+    return shown(place).stream()
+        .findFirst()
+        .orElseThrow(() -> new NoSuchElementException("nothing to see of " + place));
+  }
+
+  private List<WebElement> shown(By place) {
+    return driver.findElements(place).stream().filter(WebElement::isDisplayed).toList();
+  }
+
+  /** The page may draw itself anew at any moment, so everything is looked up again each time. */
+  private <T> T until(String what, Supplier<@Nullable T> look) {
+    try {
+      return new WebDriverWait(driver, PATIENCE, BETWEEN_LOOKS)
+          .ignoring(NoSuchElementException.class)
+          .ignoring(StaleElementReferenceException.class)
+          .ignoring(ElementNotInteractableException.class)
+          .until(page -> look.get());
+    } catch (TimeoutException e) {
+      throw new AssertionError(
+          "waited in vain until the browser %s; it shows %s:%n%s"
+              .formatted(
+                  what, driver.getCurrentUrl(), driver.findElement(By.tagName("body")).getText()),
+          e);
+    }
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.lockkeeper.lab.ui;
+
+import java.nio.file.Path;
+import org.openqa.selenium.By;
+
+/** The web page of Temporal (UI 2.42.1), by what a person can do there. */
+final class TemporalPage {
+  private static final By EDITOR = By.cssSelector("main .cm-content");
+  private static final By SIGNAL = By.cssSelector("#signal-confirmation-modal[open]");
+  private static final By SIGNAL_NAMES =
+      By.cssSelector("#signal-confirmation-modal[open] [data-testid=signal-select-button]");
+  private static final By SIGNAL_DATA =
+      By.cssSelector("#signal-confirmation-modal[open] .cm-content");
+  private static final By SIGNAL_TITLE = By.cssSelector("#signal-confirmation-modal[open] h3");
+  private static final By SUBMIT =
+      By.cssSelector("#signal-confirmation-modal[open] [data-testid=confirm-modal-button]");
+  private static final By CURRENT_DETAILS =
+      By.xpath("//*[text()='Current Details']/following::iframe[1]");
+
+  private final Browser browser;
+  private final String workflows;
+
+  TemporalPage(Browser browser, String url) {
+    this.browser = browser;
+    this.workflows = url + "/namespaces/default/workflows";
+  }
+
+  /** Fills in the form <i>Start a Workflow</i>, submits it and opens the run. */
+  void start(String type, String queue, String id, String json) {
+    browser.go(workflows);
+    browser.click(By.xpath("//a[contains(., 'Start Workflow')]"));
+    browser.type(By.id("workflowId"), id);
+    browser.type(By.id("taskQueue"), queue);
+    browser.type(By.id("workflowType"), type);
+    browser.awaitText(By.tagName("main"), "Task Queue is Active");
+    browser.type(EDITOR, json);
+    leaveEditor(By.tagName("h1"), EDITOR);
+    browser.click(By.cssSelector("button[data-testid=start-workflow-button]"));
+    browser.click(By.linkText("Workflow started successfully"));
+    browser.awaitText(By.cssSelector("[data-testid=workflow-id-heading]"), id);
+  }
+
+  /** Opens the dialog <i>Send a Signal</i> with its list; gives the text of one of its entries. */
+  String listedSignal(String name) {
+    browser.click(By.xpath("//button[contains(., 'More Actions')]"));
+    browser.click(By.cssSelector("li[data-testid=signal-button]"));
+    browser.click(SIGNAL_NAMES);
+    return browser.awaitText(signal(name), name);
+  }
+
+  /** Chooses from the list that is open and sends. */
+  void sendSignal(String name, String json) {
+    browser.click(signal(name));
+    browser.type(SIGNAL_DATA, json);
+    leaveEditor(SIGNAL_TITLE, SIGNAL_DATA);
+    browser.click(SUBMIT);
+    browser.awaitGone(SIGNAL);
+  }
+
+  /** The part <i>Current Details</i> of the tab <i>User Metadata</i>, once it says this. */
+  String currentDetails(String part) {
+    browser.click(By.cssSelector("[data-testid=user-metadata-tab]"));
+    return browser.awaitTextInFrame(CURRENT_DETAILS, part);
+  }
+
+  /** Presses the key that the page names for getting the current details anew. */
+  void refreshDetails() {
+    browser.type(By.tagName("body"), "r");
+  }
+
+  /** The tab <i>History</i>, once it says this. */
+  String history(String part) {
+    browser.click(By.cssSelector("[data-testid=history-tab]"));
+    return browser.awaitText(By.tagName("main"), part);
+  }
+
+  String searchAttributes(String part) {
+    browser.click(By.cssSelector("[data-testid=search-attributes-tab]"));
+    return browser.awaitText(By.tagName("main"), part);
+  }
+
+  /** The badge beside the workflow id, once it says this. */
+  void awaitState(String state) {
+    browser.awaitText(By.xpath("//*[@data-testid='workflow-id-heading']/ancestor::div[2]"), state);
+  }
+
+  /** Opens the list of workflows and searches by a query; gives the table once it says this. */
+  String search(String query, String part) {
+    browser.go(workflows);
+    browser.click(By.cssSelector("[data-testid=toggle-manual-query]"));
+    browser.type(By.cssSelector("[data-testid=manual-search-input]"), query);
+    browser.click(By.cssSelector("[data-testid=manual-search-button]"));
+    return browser.awaitText(By.tagName("main"), part);
+  }
+
+  void open(String id) {
+    browser.go(workflows + "/" + id);
+    browser.awaitText(By.cssSelector("[data-testid=workflow-id-heading]"), id);
+  }
+
+  void picture(Path file) {
+    browser.picture(file);
+  }
+
+  /**
+   * The editor lays its JSON out anew when it is left, which moves the button below: a click on it
+   * would only leave the editor, and has to be repeated.
+   */
+  private void leaveEditor(By elsewhere, By editor) {
+    browser.click(elsewhere);
+    browser.awaitText(editor, "{\n");
+  }
+
+  private static By signal(String name) {
+    return By.xpath(
+        "//dialog[@open]//li[@role='option'][.//span[normalize-space()='" + name + "']]");
+  }
+}

@@ -1,0 +1,197 @@
+package dev.lockkeeper.lab.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockkeeper.lab.demo.Practice;
+import dev.lockkeeper.lab.demo.UpgradeRun;
+import dev.lockkeeper.lab.fluss.FlussVersion;
+import dev.lockkeeper.lab.process.FreePorts;
+import dev.lockkeeper.lab.temporal.TemporalCli;
+import dev.lockkeeper.lab.temporal.TemporalServer;
+import dev.lockkeeper.lab.temporal.TemporalService;
+import dev.lockkeeper.workflows.UpgradeWorkflows;
+import dev.lockkeeper.workflows.fluss.FlussUpgrade;
+import dev.lockkeeper.workflows.model.Decision;
+import dev.lockkeeper.workflows.model.IgnoredMessage;
+import dev.lockkeeper.workflows.model.Question;
+import dev.lockkeeper.workflows.model.UpgradeReport;
+import dev.lockkeeper.workflows.model.UpgradeState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.support.ui.FluentWait;
+
+/**
+ * An operator who has nothing but Temporal's own web page: starts an upgrade of a real cluster,
+ * reads the evidence, opens every gate by a signal, and sees how it ended.
+ *
+ * <p>With {@code -Dlockkeeper.pictures=DIRECTORY} it keeps pictures of the pages it has seen.
+ */
+@Timeout(600)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TemporalUiTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final String UPGRADE = "upgrade-" + Practice.CLUSTER;
+  private static final List<String> GATES =
+      List.of("tablet-1", "tablet-2", "tablet-3", "coordinator", "applications");
+
+  @TempDir private static Path directory;
+
+  private Practice practice;
+  private Browser browser;
+  private TemporalPage page;
+
+  @BeforeAll
+  void open() throws InterruptedException {
+    browser = Browser.open(directory.resolve("browser"));
+    practice =
+        Practice.open(
+            TemporalUiTest::temporal,
+            FlussVersion.V0_7_0,
+            FlussVersion.V0_9_1,
+            directory,
+            FreePorts.one(),
+            line -> {});
+    page = new TemporalPage(browser, practice.temporal().uiUrl().orElseThrow());
+  }
+
+  @AfterAll
+  void close() {
+    if (practice != null) {
+      practice.close();
+    }
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @Test
+  void aStartWithMistakesFailsAtOnceAndNamesThemAll() {
+    ObjectNode request = practice.request().put("cluster", "typo").put("colour", "blue");
+    ((ObjectNode) request.get("nodes").get(0)).remove("role");
+    ((ObjectNode) request.get("nodes").get(2)).set("host", request.at("/nodes/1/host"));
+
+    page.start(FlussUpgrade.TYPE, UpgradeWorkflows.TASK_QUEUE, "upgrade-typo", request.toString());
+
+    page.awaitState("Failed");
+    assertThat(page.history("Workflow Execution Failed"))
+        .contains("mistakes in the input:")
+        .contains("- colour: this field means nothing.")
+        .contains("- nodes[0].role: is missing")
+        .contains("- nodes[2].host: " + request.at("/nodes/1/host").asText() + " is also the host")
+        .contains("- nodes: has no coordinator-server");
+  }
+
+  @Test
+  void aWholeUpgradeIsStartedApprovedAndReadInThePage() {
+    page.start(
+        FlussUpgrade.TYPE, UpgradeWorkflows.TASK_QUEUE, UPGRADE, practice.request().toString());
+    UpgradeRun run = UpgradeRun.of(practice.client(), UPGRADE);
+    await(run, "tablet-1");
+
+    page.search("LockkeeperState = \"WAITING\" AND LockkeeperCluster = \"demo\"", UPGRADE);
+    picture("waiting-runs.png");
+    page.open(UPGRADE);
+    assertThat(page.searchAttributes("LockkeeperState")).contains("WAITING", "LockkeeperNode");
+    assertThat(page.currentDetails("WAITING"))
+        .contains("tablet-1: stop tablet-server and restart it on 0.9.1-incubating")
+        .contains("TabletServers: 3 of 3 registered")
+        .contains("approve", "{\"gate\": \"tablet-1\", \"by\": \"your name\"}")
+        .contains("tablet-1 tablet-server STAGED 0.7.0 0.7.0");
+    picture("gate.png");
+
+    refuse(run);
+    for (String gate : GATES) {
+      approve(run, gate);
+    }
+
+    page.awaitState("Completed");
+    UpgradeReport report = await(run, run::ending);
+    assertThat(report.outcome()).as(report.reason()).isEqualTo(UpgradeState.COMPLETED);
+    assertThat(report.decisions())
+        .extracting(Decision::question, Decision::choice, Decision::by, Decision::comment)
+        .containsExactlyElementsOf(
+            GATES.stream().map(gate -> tuple(gate, "approve", "ann", "seen in the page")).toList());
+    assertThat(page.currentDetails("COMPLETED"))
+        .contains("tablet-1 tablet-server UPGRADED 0.7.0 0.9.1-incubating")
+        .contains("coordinator coordinator-server UPGRADED 0.7.0 0.9.1-incubating");
+    assertThat(page.history("Stop, switch and start on 0.9.1-incubating (coordinator)"))
+        .contains("Stop, switch and start on 0.9.1-incubating (tablet-1)");
+    picture("timeline.png");
+    page.search("LockkeeperState = \"COMPLETED\"", UPGRADE);
+  }
+
+  /** The page says that the signal was sent, whatever becomes of it; the run says what did. */
+  private void refuse(UpgradeRun run) {
+    page.listedSignal("approve");
+    page.sendSignal("approve", "{\"gate\": \"tablet-9\", \"by\": \"ann\"}");
+    IgnoredMessage ignored =
+        await(run, () -> run.status().flatMap(status -> status.ignored().stream().findFirst()));
+    assertThat(ignored.message()).isEqualTo("approve");
+    assertThat(ignored.reason())
+        .isEqualTo("there is no open question tablet-9; open now: tablet-1");
+    page.refreshDetails();
+    assertThat(page.currentDetails("Ignored:")).contains(ignored.reason());
+  }
+
+  /** Does with the sample in the signal's description what its reader would do. */
+  private void approve(UpgradeRun run, String gate) {
+    await(run, gate);
+    String listed = page.listedSignal("approve");
+    assertThat(listed).contains("Open a gate: {\"gate\": \"tablet-1\", \"by\": \"your name\"");
+    String sample = listed.substring(listed.indexOf('{'), listed.lastIndexOf('}') + 1);
+    page.sendSignal(
+        "approve",
+        sample
+            .replace("tablet-1", gate)
+            .replace("your name", "ann")
+            .replace("optional", "seen in the page"));
+  }
+
+  private static Question await(UpgradeRun run, String gate) {
+    return await(
+        run,
+        () -> run.status().flatMap(UpgradeRun::openGate).filter(open -> open.id().equals(gate)));
+  }
+
+  private static <T> T await(UpgradeRun run, Supplier<Optional<T>> look) {
+    return new FluentWait<>(run)
+        .withTimeout(PATIENCE)
+        .pollingEvery(Duration.ofMillis(100))
+        .withMessage(() -> "the run: " + run.status() + run.ending())
+        .until(seen -> look.get().orElse(null));
+  }
+
+  private void picture(String name) {
+    String wanted = System.getProperty("lockkeeper.pictures", "");
+    if (!wanted.isEmpty()) {
+      page.picture(Path.of(wanted, name));
+    }
+  }
+
+  private static TemporalService temporal() {
+    try {
+      if (TemporalCli.find(line -> {}) instanceof TemporalCli.Found found) {
+        TemporalServer server = TemporalServer.onFreePorts(found.cli(), directory);
+        server.start();
+        server.awaitHealthy();
+        return new TemporalService.Local(server, Optional.empty());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while Temporal started", e);
+    }
+    throw new IllegalStateException(
+        "There is no temporal program, so there is no page to look at: install the Temporal CLI or Go.");
+  }
+}
