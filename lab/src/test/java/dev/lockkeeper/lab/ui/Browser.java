@@ -82,7 +82,10 @@ final class Browser implements AutoCloseable {
     until(
         "could click " + place,
         () -> {
-          visible(place).click();
+          WebElement target = visible(place);
+          // The driver scrolls no further than the edge, where the page's head covers it.
+          driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", target);
+          target.click();
           return true;
         });
   }
@@ -165,6 +168,7 @@ final class Browser implements AutoCloseable {
           .ignoring(ElementNotInteractableException.class)
           .until(page -> look.get());
     } catch (TimeoutException e) {
+      picture(Path.of("/tmp/pics/failed.png"));
       throw new AssertionError(
           "waited in vain until the browser %s; it shows %s:%n%s"
               .formatted(

@@ -11,7 +11,8 @@ final class TemporalPage {
       By.cssSelector("#signal-confirmation-modal[open] [data-testid=signal-select-button]");
   private static final By SIGNAL_DATA =
       By.cssSelector("#signal-confirmation-modal[open] .cm-content");
-  private static final By SIGNAL_TITLE = By.cssSelector("#signal-confirmation-modal[open] h3");
+  private static final By SIGNAL_ENCODING =
+      By.xpath("//dialog[@open]//label[contains(., 'json/plain')]");
   private static final By SUBMIT =
       By.cssSelector("#signal-confirmation-modal[open] [data-testid=confirm-modal-button]");
   private static final By CURRENT_DETAILS =
@@ -40,19 +41,29 @@ final class TemporalPage {
     browser.awaitText(By.cssSelector("[data-testid=workflow-id-heading]"), id);
   }
 
-  /** Opens the dialog <i>Send a Signal</i> with its list; gives the text of one of its entries. */
+  /**
+   * Opens the dialog <i>Send a Signal</i> with its list; gives the text of one of its entries.
+   *
+   * <p>It leaves the tab <i>User Metadata</i> first: there the page takes every R for itself, even
+   * one that is typed into the dialog.
+   */
   String listedSignal(String name) {
+    browser.click(By.cssSelector("[data-testid=history-tab]"));
     browser.click(By.xpath("//button[contains(., 'More Actions')]"));
     browser.click(By.cssSelector("li[data-testid=signal-button]"));
     browser.click(SIGNAL_NAMES);
     return browser.awaitText(signal(name), name);
   }
 
-  /** Chooses from the list that is open and sends. */
-  void sendSignal(String name, String json) {
+  /** Chooses from the list that is open. */
+  void fillInSignal(String name, String json) {
     browser.click(signal(name));
     browser.type(SIGNAL_DATA, json);
-    leaveEditor(SIGNAL_TITLE, SIGNAL_DATA);
+    leaveEditor(SIGNAL_ENCODING, SIGNAL_DATA);
+  }
+
+  /** Sends what was filled in. */
+  void submitSignal() {
     browser.click(SUBMIT);
     browser.awaitGone(SIGNAL);
   }
@@ -79,9 +90,14 @@ final class TemporalPage {
     return browser.awaitText(By.tagName("main"), part);
   }
 
-  /** The badge beside the workflow id, once it says this. */
+  /** Waits for this word in the badge beside the workflow id. */
   void awaitState(String state) {
-    browser.awaitText(By.xpath("//*[@data-testid='workflow-id-heading']/ancestor::div[2]"), state);
+    browser.awaitText(
+        By.xpath(
+            "//*[@data-testid='workflow-id-heading']/preceding::*[normalize-space()='"
+                + state
+                + "'][1]"),
+        state);
   }
 
   /** Opens the list of workflows and searches by a query; gives the table once it says this. */
@@ -96,6 +112,11 @@ final class TemporalPage {
   void open(String id) {
     browser.go(workflows + "/" + id);
     browser.awaitText(By.cssSelector("[data-testid=workflow-id-heading]"), id);
+  }
+
+  /** Brings the timeline of the tab <i>History</i> into the window. */
+  void showTimeline() {
+    browser.scrollTo(By.xpath("//h2[contains(., 'Event History')]"));
   }
 
   void picture(Path file) {

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockkeeper.lab.demo.Practice;
 import dev.lockkeeper.lab.demo.UpgradeRun;
+import dev.lockkeeper.lab.fluss.ClusterState;
+import dev.lockkeeper.lab.fluss.ClusterStateReader;
 import dev.lockkeeper.lab.fluss.FlussVersion;
+import dev.lockkeeper.lab.load.Load;
 import dev.lockkeeper.lab.process.FreePorts;
 import dev.lockkeeper.lab.temporal.TemporalCli;
 import dev.lockkeeper.lab.temporal.TemporalServer;
@@ -18,11 +21,13 @@ import dev.lockkeeper.workflows.model.IgnoredMessage;
 import dev.lockkeeper.workflows.model.Question;
 import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeState;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.zookeeper.KeeperException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +53,7 @@ class TemporalUiTest {
   @TempDir private static Path directory;
 
   private Practice practice;
+  private Load application;
   private Browser browser;
   private TemporalPage page;
 
@@ -62,11 +68,17 @@ class TemporalUiTest {
             directory,
             FreePorts.one(),
             line -> {});
+    // So that the evidence at the gates has something to tell.
+    application =
+        Load.start(practice.cluster().bootstrapServers(), FlussVersion.V0_7_0, 20, directory);
     page = new TemporalPage(browser, practice.temporal().uiUrl().orElseThrow());
   }
 
   @AfterAll
   void close() {
+    if (application != null) {
+      application.close();
+    }
     if (practice != null) {
       practice.close();
     }
@@ -93,7 +105,8 @@ class TemporalUiTest {
   }
 
   @Test
-  void aWholeUpgradeIsStartedApprovedAndReadInThePage() {
+  void aWholeUpgradeIsStartedApprovedAndReadInThePage() throws Exception {
+    awaitTables();
     page.start(
         FlussUpgrade.TYPE, UpgradeWorkflows.TASK_QUEUE, UPGRADE, practice.request().toString());
     UpgradeRun run = UpgradeRun.of(practice.client(), UPGRADE);
@@ -106,13 +119,16 @@ class TemporalUiTest {
     assertThat(page.currentDetails("WAITING"))
         .contains("tablet-1: stop tablet-server and restart it on 0.9.1-incubating")
         .contains("TabletServers: 3 of 3 registered")
+        .contains("replicas: all in sync in 6 buckets of 2 tables")
         .contains("approve", "{\"gate\": \"tablet-1\", \"by\": \"your name\"}")
-        .contains("tablet-1 tablet-server STAGED 0.7.0 0.7.0");
+        .contains("tablet-1 tablet-server WAITING 0.7.0 0.7.0");
     picture("gate.png");
 
     refuse(run);
+    System.err.println("T0 " + java.time.Instant.now());
     for (String gate : GATES) {
       approve(run, gate);
+      System.err.println("T " + gate + " " + java.time.Instant.now());
     }
 
     page.awaitState("Completed");
@@ -127,6 +143,7 @@ class TemporalUiTest {
         .contains("coordinator coordinator-server UPGRADED 0.7.0 0.9.1-incubating");
     assertThat(page.history("Stop, switch and start on 0.9.1-incubating (coordinator)"))
         .contains("Stop, switch and start on 0.9.1-incubating (tablet-1)");
+    page.showTimeline();
     picture("timeline.png");
     page.search("LockkeeperState = \"COMPLETED\"", UPGRADE);
   }
@@ -134,28 +151,53 @@ class TemporalUiTest {
   /** The page says that the signal was sent, whatever becomes of it; the run says what did. */
   private void refuse(UpgradeRun run) {
     page.listedSignal("approve");
-    page.sendSignal("approve", "{\"gate\": \"tablet-9\", \"by\": \"ann\"}");
+    page.fillInSignal("approve", "{\"gate\": \"tablet-9\", \"by\": \"ann\"}");
+    page.submitSignal();
     IgnoredMessage ignored =
         await(run, () -> run.status().flatMap(status -> status.ignored().stream().findFirst()));
     assertThat(ignored.message()).isEqualTo("approve");
     assertThat(ignored.reason())
         .isEqualTo("there is no open question tablet-9; open now: tablet-1");
-    page.refreshDetails();
     assertThat(page.currentDetails("Ignored:")).contains(ignored.reason());
   }
 
   /** Does with the sample in the signal's description what its reader would do. */
   private void approve(UpgradeRun run, String gate) {
     await(run, gate);
+    System.err.println("Topen " + gate + " " + java.time.Instant.now());
     String listed = page.listedSignal("approve");
     assertThat(listed).contains("Open a gate: {\"gate\": \"tablet-1\", \"by\": \"your name\"");
     String sample = listed.substring(listed.indexOf('{'), listed.lastIndexOf('}') + 1);
-    page.sendSignal(
+    page.fillInSignal(
         "approve",
         sample
             .replace("tablet-1", gate)
             .replace("your name", "ann")
             .replace("optional", "seen in the page"));
+    picture("signal-" + gate + ".png");
+    page.submitSignal();
+  }
+
+  private void awaitTables() throws Exception {
+    try (ClusterStateReader reader = practice.cluster().reader()) {
+      new FluentWait<>(reader)
+          .withTimeout(PATIENCE)
+          .pollingEvery(Duration.ofMillis(100))
+          .withMessage("the application has created its two tables")
+          .until(TemporalUiTest::hasTables);
+    }
+  }
+
+  private static boolean hasTables(ClusterStateReader reader) {
+    try {
+      ClusterState state = reader.read();
+      return state.buckets().size() >= 2 && state.isWhole();
+    } catch (IOException | KeeperException e) {
+      throw new IllegalStateException("the cluster's state cannot be read", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the application started", e);
+    }
   }
 
   private static Question await(UpgradeRun run, String gate) {
