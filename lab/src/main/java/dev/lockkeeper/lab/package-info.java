@@ -1,4 +1,6 @@
-/** TODO. */
+/**
+ * The lab: real clusters on hosts of its own, watched from outside, for demonstrations and tests.
+ */
 @NullMarked
 package dev.lockkeeper.lab;
 

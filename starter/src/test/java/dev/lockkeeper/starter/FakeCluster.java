@@ -38,6 +38,12 @@ final class FakeCluster implements FlussNodes, RunSupport {
     this.searchAttributes = searchAttributes;
   }
 
+  /** Every node runs the old release again. */
+  void reset() {
+    versions.clear();
+    failing.clear();
+  }
+
   /** Lets the next restart of the node fail. */
   void failRestartOf(String node) {
     failing.add(node);

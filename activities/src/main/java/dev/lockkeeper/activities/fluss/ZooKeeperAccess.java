@@ -66,7 +66,10 @@ final class ZooKeeperAccess implements AutoCloseable {
       int colon = server.lastIndexOf(':');
       String host = server.substring(0, colon);
       int port = Integer.parseInt(server.substring(colon + 1));
-      if (reaches(host, port)) {
+      // localhost in a cluster's configuration means the node, where another ZooKeeper may listen
+      // here.
+      boolean ofTheNode = isLoopback(host) && !isLoopback(via.target().host());
+      if (!ofTheNode && reaches(host, port)) {
         addresses.add(server);
       } else {
         Tunnel tunnel = via.tunnel(host, port);
@@ -75,6 +78,10 @@ final class ZooKeeperAccess implements AutoCloseable {
       }
     }
     return String.join(",", addresses);
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
   }
 
   private static boolean reaches(String host, int port) {

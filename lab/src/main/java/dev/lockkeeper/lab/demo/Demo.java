@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Demo {
   private static final long BETWEEN_LOOKS_MILLIS = 250;
   private static final String PERSON = "demo";
+  private static final String FULL_STOP = "full-stop";
 
   private final DemoOptions options;
   private final Progress progress;
@@ -58,8 +59,8 @@ final class Demo {
             this::temporal, options.from(), options.to(), directory, workerPort, progress::say)) {
       FlussCluster cluster = practice.cluster();
       List<Optional<String>> before = versions(cluster);
-      FlussVersion client =
-          options.from() == FlussVersion.V0_6_0 ? FlussVersion.V0_6_0 : FlussVersion.V0_7_0;
+      // A client of 0.7.0 serves all the servers there are here.
+      FlussVersion client = FlussVersion.V0_7_0;
       try (Load load = Load.start(cluster.bootstrapServers(), client, options.rows(), directory)) {
         awaitTables(practice);
         progress.say(
@@ -68,11 +69,10 @@ final class Demo {
                 + " rows a second in each of 2 tables with 3 replicas");
         double setup = seconds();
         try (Observer observer = Observer.of(cluster)) {
-          UpgradeReport report = upgrade(practice);
+          UpgradeReport report = upgrade(practice, load);
           double upgrade = seconds() - setup;
-          if (client == FlussVersion.V0_6_0
-              && versions(cluster).stream().flatMap(Optional::stream).noneMatch("0.6.0"::equals)) {
-            load.continueWith(FlussVersion.V0_7_0);
+          if (announced.contains(FULL_STOP)) {
+            load.continueWith(client);
           }
           progress.say("Reading back every acknowledged row …");
           LoadReport writer = load.stop();
@@ -158,7 +158,7 @@ final class Demo {
     return request;
   }
 
-  private UpgradeReport upgrade(Practice practice) throws InterruptedException {
+  private UpgradeReport upgrade(Practice practice, Load load) throws InterruptedException {
     UpgradeRun run = UpgradeRun.start(practice.client(), request(practice));
     progress.say("The upgrade is " + run.workflowId() + page(practice, run));
     Thread onInterrupt = new Thread(() -> terminate(run));
@@ -170,7 +170,7 @@ final class Demo {
         progress.say(ending.get().outcome() + ": " + ending.get().reason());
         return ending.get();
       }
-      run.status().ifPresent(status -> show(run, status));
+      run.status().ifPresent(status -> show(run, load, status));
       Thread.sleep(BETWEEN_LOOKS_MILLIS);
     }
   }
@@ -180,7 +180,7 @@ final class Demo {
     run.terminate("the demonstration was interrupted");
   }
 
-  private void show(UpgradeRun run, UpgradeStatus status) {
+  private void show(UpgradeRun run, Load load, UpgradeStatus status) {
     String nodes =
         status.nodes().stream()
             .map(node -> node.name() + " " + node.state().name().toLowerCase(java.util.Locale.ROOT))
@@ -188,17 +188,21 @@ final class Demo {
     if (status.questions().isEmpty()) {
       progress.say(status.phase() + ": " + status.doing() + "   [" + nodes + "]");
     }
-    UpgradeRun.openGate(status).ifPresent(gate -> gate(run, gate));
+    UpgradeRun.openGate(status).ifPresent(gate -> gate(run, load, gate));
     UpgradeRun.blockedStep(status).ifPresent(step -> blocked(run, step));
   }
 
-  private void gate(UpgradeRun run, Question gate) {
+  private void gate(UpgradeRun run, Load load, Question gate) {
     if (announced.add(gate.id())) {
       progress.say("GATE " + gate.id() + ": " + gate.title());
       if (gate.evidence() != null) {
         gate.evidence()
             .facts()
             .forEach(fact -> progress.say("     " + fact.name() + ": " + fact.value()));
+      }
+      if (gate.id().equals(FULL_STOP)) {
+        load.pause();
+        progress.say("     the application has stopped writing, as the gate asks");
       }
       if (!options.approveAll()) {
         progress.say(

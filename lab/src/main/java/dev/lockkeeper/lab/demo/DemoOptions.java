@@ -49,7 +49,7 @@ final class DemoOptions {
   @Option(
       names = "--approve-all",
       description =
-          "Open every gate by itself and end with the upgrade. A blocked step is answered with abort.")
+          "Open every gate by itself and end with the upgrade. A blocked step is answered with restore where it is offered, else with abort.")
   private boolean approveAll;
 
   @Option(

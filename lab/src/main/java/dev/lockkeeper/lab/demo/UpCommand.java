@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,6 +41,8 @@ public final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, IOException {
     Progress progress = new Progress(System.err);
+    AtomicBoolean ending = new AtomicBoolean();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> ending.set(true)));
     Path directory =
         state != null
             ? Files.createDirectories(state)
@@ -78,6 +81,9 @@ public final class UpCommand implements Callable<Integer> {
       progress.say("Everything ends with Ctrl-C; open runs go on with the next `up`.");
       while (worker.isAlive()) {
         TimeUnit.SECONDS.sleep(1);
+      }
+      if (ending.get()) {
+        return 0;
       }
       System.err.println("The worker has ended; see " + directory.resolve("worker.log"));
       return 1;

@@ -235,7 +235,11 @@ class IncompatibleReleasesTest {
     ((ObjectNode) request.get("fluss")).put("method", "full-stop");
     try (Observer observer = Observer.of(practice.cluster())) {
       UpgradeRun run = UpgradeRun.start(practice.client(), request);
-      UpgradeReport report = new RunWatch(run).approveToTheEnd("ann");
+      RunWatch watch = new RunWatch(run);
+      assertThat(watch.gate("full-stop").evidence().facts())
+          .anySatisfy(fact -> assertThat(fact.value()).contains("stop the applications' writes"));
+      load.pause();
+      UpgradeReport report = watch.approveToTheEnd("ann");
       assertThat(report.outcome()).as(report.reason()).isEqualTo(UpgradeState.COMPLETED);
       assertThat(versions()).containsOnly(TARGET);
       assertThat(report.decisions()).extracting("question").contains("full-stop", "applications");

@@ -36,6 +36,9 @@ final class LineDisplay implements Watcher.Display {
         silent = true;
       }
     } else {
+      if (last != null && sight instanceof Sight.Ended ended) {
+        Changes.toEnd(last, ended.report()).forEach(this::note);
+      }
       QuestionView questions = QuestionView.brief(console.ink(), times);
       new SightView(console.ink(), times, questions).lines(sight).forEach(console.out()::println);
       console.out().flush();

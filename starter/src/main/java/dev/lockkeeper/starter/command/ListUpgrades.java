@@ -48,6 +48,7 @@ public final class ListUpgrades implements Runnable {
       Upgrades.Selection selection = open ? Upgrades.Selection.OPEN : Upgrades.Selection.ALL;
       List<Entry> entries =
           upgrades.list(types, selection, limit).stream()
+              .sorted(Comparator.comparing(RunFacts::startedAt).reversed())
               .map(facts -> entry(upgrades, facts))
               .toList();
       output.print(root.console(), entries, () -> lines(entries));

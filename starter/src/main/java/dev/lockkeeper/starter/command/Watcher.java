@@ -3,18 +3,19 @@ package dev.lockkeeper.starter.command;
 import dev.lockkeeper.starter.CommandProblem;
 import dev.lockkeeper.starter.Console;
 import dev.lockkeeper.starter.ExitCode;
-import dev.lockkeeper.starter.run.Run;
 import dev.lockkeeper.starter.run.Sight;
+import dev.lockkeeper.starter.view.Times;
 import dev.lockkeeper.workflows.model.UpgradeState;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Follows a run to its end. Once it was seen, it is followed whatever happens to the server or the
  * worker.
  */
 final class Watcher {
-  private final Run run;
+  private final Supplier<Sight> look;
   private final Duration interval;
   private final Display display;
   private final Consumer<Sight.Open> onOpen;
@@ -28,18 +29,19 @@ final class Watcher {
   }
 
   /**
+   * @param look looks at the run
    * @param interval time between two looks
    * @param onOpen is given each look at the open run, such as to approve its gates
    */
-  Watcher(Run run, Duration interval, Display display, Consumer<Sight.Open> onOpen) {
-    this.run = run;
+  Watcher(Supplier<Sight> look, Duration interval, Display display, Consumer<Sight.Open> onOpen) {
+    this.look = look;
     this.interval = interval;
     this.display = display;
     this.onOpen = onOpen;
   }
 
   /** The display that fits the console. */
-  static Display display(Console console, dev.lockkeeper.starter.view.Times times, boolean json) {
+  static Display display(Console console, Times times, boolean json) {
     if (json) {
       return new DocumentDisplay(console);
     }
@@ -56,7 +58,7 @@ final class Watcher {
     boolean away = false;
     while (true) {
       try {
-        Sight sight = run.look();
+        Sight sight = look.get();
         seen = true;
         if (away) {
           display.note("Temporal answers again");

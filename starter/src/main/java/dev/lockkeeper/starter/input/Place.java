@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param line counted from 1; 0 for an option of the command line
  * @param column counted from 1
- * @param plain the unquoted text that YAML reads as something else than text; absent otherwise
+ * @param plain what the file says, where YAML reads it as something that is written otherwise
  * @param option the command line option that set it; absent for a value of the file
  */
 public record Place(int line, int column, @Nullable String plain, @Nullable String option) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockkeeper.workflows.request.InvalidInputException;
 import dev.lockkeeper.workflows.request.Mistake;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,24 +73,33 @@ public final class RequestFile {
       reader.check(request);
     } catch (InvalidInputException e) {
       e.mistakes().stream()
+          .map(mistake -> withAbsolutePath(mistake, request))
           .filter(mistake -> !(mistake.path().equals("product") && word.isTextual()))
           .forEach(this::add);
     }
     return reader;
   }
 
-  private void add(Mistake mistake) {
-    Place place = placeOf(mistake.path());
-    String plain = exact(mistake.path()) ? place.plain() : null;
-    String message = mistake.message();
-    if (plain != null && !message.contains(plain)) {
-      message += " (the file says " + plain + ", which YAML does not read as text)";
+  /** A relative path cannot work, because the archive is read by the worker. */
+  private static Mistake withAbsolutePath(Mistake mistake, ObjectNode request) {
+    String archive = request.path("release").path("archive").asText();
+    if (!mistake.path().equals("release.archive") || !new File(archive).exists()) {
+      return mistake;
     }
-    findings.add(new Finding(name, place, new Mistake(mistake.path(), message)));
+    return new Mistake(
+        mistake.path(),
+        mistake.message()
+            + "; on this machine it is "
+            + new File(archive).toPath().toAbsolutePath().normalize());
   }
 
-  private boolean exact(String path) {
-    return places.containsKey(path);
+  private void add(Mistake mistake) {
+    Place place = placeOf(mistake.path());
+    String message = mistake.message();
+    if (places.containsKey(mistake.path()) && place.plain() != null) {
+      message += " (the file says " + place.plain() + ")";
+    }
+    findings.add(new Finding(name, place, new Mistake(mistake.path(), message)));
   }
 
   /** A field that is missing has no place; its parent has. */

@@ -1,6 +1,7 @@
 package dev.lockkeeper.starter.input;
 
 import dev.lockkeeper.workflows.request.Mistake;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -27,7 +28,10 @@ public record Source(String name, String text) {
   public static Source read(String file, InputStream standardInput)
       throws IOException, BadInputException {
     if (file.equals("-")) {
-      return of("<stdin>", standardInput.readNBytes(MOST_BYTES + 1));
+      // The buffer is needed: a FileInputStream's own readNBytes asks a pipe for its position (JDK
+      // 17).
+      InputStream buffered = new BufferedInputStream(standardInput);
+      return of("<stdin>", buffered.readNBytes(MOST_BYTES + 1));
     }
     try (InputStream stream = Files.newInputStream(Path.of(file))) {
       return of(file, stream.readNBytes(MOST_BYTES + 1));

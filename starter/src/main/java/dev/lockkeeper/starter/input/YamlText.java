@@ -5,6 +5,7 @@ import dev.lockkeeper.workflows.request.Mistake;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -16,6 +17,8 @@ import org.yaml.snakeyaml.reader.ReaderException;
 
 /** Parses YAML, of which JSON is a part, without building any object. */
 public final class YamlText {
+  private static final Pattern ESCAPED_SLASH = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\/");
+
   private YamlText() {}
 
   /** What a text says, and where. */
@@ -32,7 +35,7 @@ public final class YamlText {
 
   static Document parse(Source source) throws BadInputException {
     try {
-      Node root = yaml().compose(new StringReader(withoutTabs(source.text())));
+      Node root = yaml().compose(new StringReader(asYaml(source.text())));
       if (root == null) {
         throw wrong(source, Place.at(1, 1), "is empty; see: lockkeeper schema --example");
       }
@@ -63,15 +66,17 @@ public final class YamlText {
     return new Yaml(new SafeConstructor(options));
   }
 
-  /** JSON may be indented with tabs, which YAML refuses. Within its texts tabs are escaped. */
-  private static String withoutTabs(String text) {
-    return text.stripLeading().startsWith("{") ? text.replace('\t', ' ') : text;
+  /** JSON may have tabs between its parts and {@code \/} in its texts; YAML 1.1 knows neither. */
+  private static String asYaml(String text) {
+    return text.stripLeading().startsWith("{")
+        ? ESCAPED_SLASH.matcher(text.replace('\t', ' ')).replaceAll("$1/")
+        : text;
   }
 
   private static String sentence(MarkedYAMLException e) {
-    String problem = String.valueOf(e.getProblem()).replace("\\t(TAB)", "a tab");
-    if (problem.contains("a tab")) {
-      return problem + "; indent with spaces";
+    String problem = String.valueOf(e.getProblem());
+    if (problem.contains("(TAB)")) {
+      return "a tab stands where YAML wants spaces";
     }
     return e.getContext() == null ? problem : problem + " (" + e.getContext() + ")";
   }

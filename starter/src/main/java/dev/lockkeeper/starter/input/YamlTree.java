@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -118,22 +117,25 @@ final class YamlTree {
 
   private JsonNode scalar(ScalarNode scalar, String path) {
     String text = scalar.getValue();
-    Tag tag = scalar.getTag();
-    if (!PLAIN_TAGS.contains(tag)) {
+    if (!PLAIN_TAGS.contains(scalar.getTag())) {
       refuseTag(scalar, Tag.STR, path);
       return json.textNode(text);
     }
+    JsonNode value = typed(scalar.getTag(), text);
+    if (!value.isNull() && !value.asText().equals(text)) {
+      places.computeIfPresent(path, (key, place) -> place.reading(text));
+    }
+    return value;
+  }
+
+  private JsonNode typed(Tag tag, String text) {
     if (tag.equals(Tag.NULL)) {
       return json.nullNode();
-    }
-    boolean number = tag.equals(Tag.INT) || tag.equals(Tag.FLOAT);
-    if (scalar.getScalarStyle() == DumperOptions.ScalarStyle.PLAIN
-        && (number || tag.equals(Tag.BOOL))) {
-      places.computeIfPresent(path, (key, place) -> place.reading(text));
     }
     if (tag.equals(Tag.BOOL)) {
       return json.booleanNode(TRUE.contains(text.toLowerCase(Locale.ROOT)));
     }
+    boolean number = tag.equals(Tag.INT) || tag.equals(Tag.FLOAT);
     if (!number || !NUMBER.matcher(text).matches()) {
       return json.textNode(text);
     }

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  * rewrite what the operator's terminal shows.
  */
 final class Printable {
+  private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;?]*[ -/]*[@-~]");
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]");
 
   private Printable() {}
@@ -23,8 +24,12 @@ final class Printable {
         list.set(i, of(list.get(i)));
       }
     } else if (value.isTextual()) {
-      return TextNode.valueOf(CONTROL.matcher(value.textValue()).replaceAll("�"));
+      return TextNode.valueOf(clean(value.textValue()));
     }
     return value;
+  }
+
+  private static String clean(String text) {
+    return CONTROL.matcher(COLOUR.matcher(text).replaceAll("")).replaceAll("\uFFFD");
   }
 }

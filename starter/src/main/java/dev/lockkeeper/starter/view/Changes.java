@@ -5,6 +5,7 @@ import dev.lockkeeper.workflows.model.IgnoredMessage;
 import dev.lockkeeper.workflows.model.NodeStatus;
 import dev.lockkeeper.workflows.model.Question;
 import dev.lockkeeper.workflows.model.QuestionKind;
+import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeStatus;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,6 +37,27 @@ public final class Changes {
     now.nodes().forEach(changes::node);
     now.questions().forEach(changes::question);
     return changes.lines;
+  }
+
+  /** What is new at the end of a run since the last look at it. */
+  public static List<String> toEnd(UpgradeStatus before, UpgradeReport report) {
+    UpgradeStatus end =
+        new UpgradeStatus(
+            before.workflowId(),
+            before.runId(),
+            before.product(),
+            before.cluster(),
+            before.target(),
+            report.outcome(),
+            before.phase(),
+            "",
+            before.startedAt(),
+            List.of(),
+            report.nodes(),
+            report.warnings(),
+            report.decisions(),
+            report.ignored());
+    return between(before, end);
   }
 
   private void course() {

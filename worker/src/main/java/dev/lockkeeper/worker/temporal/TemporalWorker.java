@@ -171,6 +171,8 @@ public final class TemporalWorker {
     return WorkerOptions.newBuilder()
         .setMaxConcurrentActivityExecutionSize(settings.load().activities())
         .setMaxConcurrentWorkflowTaskExecutionSize(settings.load().workflowTasks())
+        // An abort is heard with a heartbeat; by default those go out only every 8 s here.
+        .setMaxHeartbeatThrottleInterval(Duration.ofSeconds(2))
         // Without it a stopping worker fails its running activities at their next heartbeat and
         // takes them up again itself, spending attempts (Temporal Java SDK 1.38).
         .setAllowActivityHeartbeatDuringShutdown(true)

@@ -64,20 +64,23 @@ final class FlussPreflight {
     book.together(
         nodes,
         node ->
-            inspections.put(
-                node.name(),
-                book.step("inspect", "Inspect")
-                    .on(node)
-                    .call(
-                        FlussNodes.class,
-                        (fluss, job) ->
-                            fluss.inspect(
-                                new Target(node, request.upgrade().credentials()),
-                                FlussRole.of(node.role()),
-                                request.upgrade().release(),
-                                release))));
+            book.step("inspect", "Inspect")
+                .on(node)
+                .look(
+                    FlussNodes.class,
+                    (fluss, job) ->
+                        fluss.inspect(
+                            new Target(node, request.upgrade().credentials()),
+                            FlussRole.of(node.role()),
+                            request.upgrade().release(),
+                            release),
+                    failure -> problems.add(node.name() + ": " + failure.message()))
+                .ifPresent(inspection -> inspections.put(node.name(), inspection)));
     for (Node node : nodes) {
-      NodeInspection inspection = Objects.requireNonNull(inspections.get(node.name()));
+      NodeInspection inspection = inspections.get(node.name());
+      if (inspection == null) {
+        continue;
+      }
       inspection.problems().forEach(problem -> problems.add(node.name() + ": " + problem));
       inspection.notes().forEach(note -> book.warn(node.name() + ": " + note));
       RunningServer server = inspection.server();
@@ -181,7 +184,10 @@ final class FlussPreflight {
   }
 
   private static Optional<Version> version(NodeInspection inspection) {
-    return Optional.ofNullable(inspection.server()).map(server -> Version.of(server.version()));
+    return Optional.ofNullable(inspection.server())
+        .map(RunningServer::version)
+        .filter(Version::isValid)
+        .map(Version::of);
   }
 
   /**

@@ -11,7 +11,6 @@ import dev.lockkeeper.workflows.model.Target;
 import dev.lockkeeper.workflows.runbook.GateCalendar;
 import dev.lockkeeper.workflows.runbook.Patience;
 import dev.lockkeeper.workflows.runbook.Runbook;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +59,7 @@ final class FlussProcedure {
     book.together(toUpgrade, node -> stageAndConfigure(node, findings.release()));
 
     if (settings.method() == FlussMethod.FULL_STOP && !toUpgrade.isEmpty()) {
-      fullStop(tabletServers, coordinators.get(0));
+      fullStop(tabletServers, coordinators.get(0), findings);
     } else {
       book.phase("Upgrade the TabletServers one by one");
       for (Node tabletServer : tabletServers) {
@@ -128,9 +127,10 @@ final class FlussProcedure {
    * For releases that cannot run side by side. One gate, because there is one decision: reads and
    * writes stop.
    */
-  private void fullStop(List<Node> tabletServers, Node coordinator) {
-    book.phase("Stop everything");
+  private void fullStop(
+      List<Node> tabletServers, Node coordinator, FlussPreflight.Findings findings) {
     if (request.upgrade().gates().policy() != GateFrequency.NONE) {
+      book.phase("Stop everything");
       book.checkpoint(
           "full-stop",
           "Stop all "
@@ -139,28 +139,21 @@ final class FlussProcedure {
               + request.upgrade().cluster()
               + ": reads and writes stop",
           differences(tabletServers, coordinator),
-          () -> health("Look at the cluster before the stop").evidence());
+          () ->
+              health("Look at the cluster before the stop")
+                  .evidence()
+                  .plus(
+                      List.of(
+                          Fact.note(
+                              "writers",
+                              FlussNotes.writersBeforeFullStop(findings.coordinatorVersion())))));
     }
     requireHealthy();
-    book.together(tabletServers, this::stop);
-    stop(coordinator);
-
-    book.phase("Start everything on " + version());
-    Map<String, Instant> stopped = restart.stopped();
-    restart.start(
-        coordinator,
-        restart.change(coordinator, inspection(coordinator), change(coordinator)),
-        stopped);
-    book.together(
-        tabletServers,
-        node -> restart.start(node, restart.change(node, inspection(node), change(node)), stopped));
-    restart.awaitAll(coordinator, tabletServers.size());
-    tabletServers.forEach(node -> book.state(node, NodeState.UPGRADED));
-    book.state(coordinator, NodeState.UPGRADED);
-  }
-
-  private void stop(Node node) {
-    restart.stop(node, restart.change(node, inspection(node), change(node)));
+    Map<String, ServerChange> changes = new HashMap<>();
+    for (Node node : request.upgrade().nodes()) {
+      changes.put(node.name(), restart.change(node, inspection(node), change(node)));
+    }
+    new FlussFullStop(book, restart, version(), changes).run(tabletServers, coordinator);
   }
 
   /** Servers of both releases cannot be left to a full stop: the new ones need none. */

@@ -96,18 +96,20 @@ final class FlussRestart {
     result.mark(STOPPING).ifPresent(mark -> stopped.put(node.name(), mark.at()));
   }
 
-  Map<String, Instant> stopped() {
-    return stopped;
-  }
-
-  void start(Node node, ServerChange change, Map<String, Instant> stoppedAt) {
+  /**
+   * Starts a server that was stopped.
+   *
+   * @param key names the job; another one for each purpose, because a job of the same name is never
+   *     run twice
+   */
+  void start(String key, String title, Node node, ServerChange change) {
     JobResult result =
-        book.step("start", "Switch and start on " + request.upgrade().release().version())
+        book.step(key, title)
             .on(node)
             .patience(Patience.JOB)
             .call(FlussNodes.class, (fluss, job) -> fluss.start(job, target(node), change));
     Optional<Mark> stopping =
-        Optional.ofNullable(stoppedAt.get(node.name())).map(at -> new Mark(STOPPING, at));
+        Optional.ofNullable(stopped.get(node.name())).map(at -> new Mark(STOPPING, at));
     noteDown(node, stopping, result.mark(LISTENING));
     book.state(node, NodeState.RECOVERING);
   }

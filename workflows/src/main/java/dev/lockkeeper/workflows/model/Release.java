@@ -21,7 +21,7 @@ public record Release(
     @Described(
             value = "Path of the release archive on the worker. Give this or onNodes.",
             pattern = Names.PATH,
-            expected = Names.PATH_IN_WORDS,
+            expected = Names.PATH_IN_WORDS + ", on the worker",
             example = "\"/srv/releases/fluss-0.9.1-incubating-bin.tgz\"")
         @Nullable String archive,
     @Described(

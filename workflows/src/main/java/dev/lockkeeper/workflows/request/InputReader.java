@@ -157,7 +157,16 @@ public final class InputReader {
       report(path, "\"" + node.textValue() + "\" is not " + described.expected());
       return null;
     }
-    return node.textValue();
+    return oneLine(node.textValue(), path);
+  }
+
+  /** Texts end up in files, tables and logs where a line break would begin something else. */
+  private @Nullable String oneLine(String text, String path) {
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      report(path, "must be one line without control characters");
+      return null;
+    }
+    return text;
   }
 
   private @Nullable Object number(JsonNode node, String path) {
@@ -238,7 +247,10 @@ public final class InputReader {
       }
       JsonNode content = entry.getValue();
       if (element == String.class && content.isValueNode() && !content.isNull()) {
-        values.put(entry.getKey(), content.asText());
+        String text = oneLine(content.asText(), join(path, entry.getKey()));
+        if (text != null) {
+          values.put(entry.getKey(), text);
+        }
       } else {
         report(join(path, entry.getKey()), "must be one value, not " + kind(content));
       }

@@ -1,17 +1,12 @@
 package dev.lockkeeper.workflows.runbook;
 
-import dev.lockkeeper.workflows.model.Choice;
 import dev.lockkeeper.workflows.model.Evidence;
-import dev.lockkeeper.workflows.model.Failure;
-import dev.lockkeeper.workflows.model.FailureReason;
-import dev.lockkeeper.workflows.model.GatePolicy;
 import dev.lockkeeper.workflows.model.IgnoredMessage;
 import dev.lockkeeper.workflows.model.JobName;
 import dev.lockkeeper.workflows.model.Node;
 import dev.lockkeeper.workflows.model.NodeState;
 import dev.lockkeeper.workflows.model.Question;
 import dev.lockkeeper.workflows.model.QuestionKind;
-import dev.lockkeeper.workflows.model.StepRecord;
 import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeRequest;
 import dev.lockkeeper.workflows.model.UpgradeState;
@@ -24,15 +19,12 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.CompletablePromise;
-import io.temporal.workflow.Functions;
 import io.temporal.workflow.Promise;
-import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -44,22 +36,24 @@ import org.jspecify.annotations.Nullable;
  * observed. Use only from workflow code.
  */
 public final class Runbook {
-  private static final String EXPIRED = "asked again because the gate before has expired";
-
   private final UpgradeRequest request;
   private final Desk desk;
   private final Progress progress;
   private final Announcer announcer = new Announcer();
-  private final List<CancellationScope> interruptible = new ArrayList<>();
-  private @Nullable String abortReason;
-  private boolean paused;
+  private final Brake brake = new Brake(this::refresh);
+  private final Gatekeeper gatekeeper;
+  private final UndoLedger ledger = new UndoLedger();
 
   private Runbook(UpgradeRequest request) {
     this.request = request;
-    this.desk = new Desk(request.gates().allow(), this::now);
+    this.desk = new Desk(request.gates().allow(), RunClock::now);
     this.progress =
         new Progress(
-            Workflow.getInfo().getWorkflowId(), Workflow.getInfo().getRunId(), request, now());
+            Workflow.getInfo().getWorkflowId(),
+            Workflow.getInfo().getRunId(),
+            request,
+            RunClock.now());
+    this.gatekeeper = new Gatekeeper(request, desk, progress, brake, this::refresh);
   }
 
   /**
@@ -84,7 +78,7 @@ public final class Runbook {
     root.getCancellationRequest()
         .thenApply(
             why -> {
-              requestAbort("cancelled" + (why == null || why.isEmpty() ? "" : ": " + why));
+              brake.abort("cancelled" + (why == null || why.isEmpty() ? "" : ": " + why));
               return why;
             });
     Workflow.newDetachedCancellationScope(
@@ -110,10 +104,30 @@ public final class Runbook {
       procedure.run();
       close(UpgradeState.COMPLETED, "every node was seen on " + request.release().version());
     } catch (RunEnded end) {
-      close(end.outcome(), end.reason());
+      close(end.outcome(), end.reason() + undo());
     } catch (ActivityFailure e) {
-      close(UpgradeState.FAILED, Failures.read(e).toString());
+      close(UpgradeState.FAILED, Failures.read(e) + undo());
     }
+  }
+
+  /** Takes back what was begun, and tells what could not be. */
+  private String undo() {
+    if (ledger.isEmpty()) {
+      return "";
+    }
+    brake.undo();
+    phase("Undo");
+    List<String> left = new ArrayList<>();
+    for (Map.Entry<String, Runnable> entry : ledger.latestFirst()) {
+      try {
+        entry.getValue().run();
+      } catch (RunEnded given) {
+        left.add(entry.getKey());
+      }
+    }
+    return left.isEmpty()
+        ? "; what had been begun was taken back"
+        : "; NOT taken back: " + String.join(", ", left);
   }
 
   private WorkerFacts describeWorker() {
@@ -122,7 +136,7 @@ public final class Runbook {
   }
 
   private void close(UpgradeState outcome, String reason) {
-    progress.close(outcome, reason, now());
+    progress.close(outcome, reason, RunClock.now());
     refresh();
   }
 
@@ -154,12 +168,65 @@ public final class Runbook {
 
   /** Notes where a node stands. */
   public void state(Node node, NodeState state) {
-    progress.node(node).enter(state, now());
+    progress.node(node).enter(state, RunClock.now());
   }
 
   /** Adds to the time in which a node's server did not serve. */
   public void down(Node node, double seconds) {
     progress.node(node).addDown(seconds);
+  }
+
+  /**
+   * Writes down how to take back what is begun next. It is done, the last entry first, when the run
+   * ends before {@link #settled}.
+   *
+   * @param subject what it is about, for the report
+   */
+  public void undoUnlessSettled(String subject, Runnable undo) {
+    ledger.enter(subject, undo);
+  }
+
+  /** Everything that was begun is as it shall stay. */
+  public void settled() {
+    ledger.settle();
+  }
+
+  /**
+   * Asks before something is done to a node, if the policy wants it, and never lets it be done on
+   * old or bad evidence: the probe is repeated after the approval, and the gate is asked again when
+   * it has changed for the worse.
+   *
+   * @param ask whether a person is asked
+   * @param title what will be done
+   * @param detail a longer text to read before deciding; empty for none
+   * @param probe looks whether it is safe now
+   */
+  public void gate(Node node, boolean ask, String title, String detail, Supplier<Evidence> probe) {
+    gatekeeper.gate(node, ask, title, detail, probe);
+  }
+
+  /**
+   * Asks about the run as a whole.
+   *
+   * @param look gives what the decision can be based on; it looks again when the gate has expired
+   */
+  public void checkpoint(String id, String title, String detail, Supplier<Evidence> look) {
+    gatekeeper.checkpoint(id, title, detail, look);
+  }
+
+  Gatekeeper gatekeeper() {
+    return gatekeeper;
+  }
+
+  Brake brake() {
+    return brake;
+  }
+
+  /** Opens the record of a step; closing it writes it down. */
+  StepEntry begin(@Nullable String node, String title) {
+    StepEntry entry = new StepEntry(progress, node, title);
+    refresh();
+    return entry;
   }
 
   /**
@@ -183,280 +250,8 @@ public final class Runbook {
       work.accept(node);
     } catch (RunEnded end) {
       failures.add(end);
-      requestAbort(end.reason());
+      brake.abort(end.reason());
     }
-  }
-
-  /**
-   * Asks before something is done to a node, if the policy wants it, and never lets it be done on
-   * old or bad evidence: the probe is repeated after the approval, and the gate is asked again when
-   * it has changed for the worse.
-   *
-   * @param ask whether a person is asked
-   * @param title what will be done
-   * @param detail a longer text to read before deciding; empty for none
-   * @param probe looks whether it is safe now
-   */
-  public void gate(Node node, boolean ask, String title, String detail, Supplier<Evidence> probe) {
-    List<String> reasons = new ArrayList<>();
-    while (true) {
-      Evidence evidence = safeEvidence(node, title, probe);
-      if (!ask) {
-        if (!held()) {
-          return;
-        }
-        continue;
-      }
-      OpenQuestion.Verdict verdict =
-          during(
-              node,
-              NodeState.WAITING,
-              () -> askGate(node.name(), node.name(), title, reason(reasons), detail, evidence));
-      if (verdict == OpenQuestion.Verdict.HELD) {
-        reasons.add(EXPIRED);
-        continue;
-      }
-      Evidence fresh;
-      do {
-        hold();
-        fresh = probe.get();
-      } while (held());
-      if (fresh.safe()) {
-        return;
-      }
-      reasons.add("approved, but not safe any more: " + fresh.objections());
-    }
-  }
-
-  private static @Nullable String reason(List<String> reasons) {
-    return reasons.isEmpty() ? null : reasons.get(reasons.size() - 1);
-  }
-
-  /** Shows a node in a state for as long as something lasts. */
-  <T> T during(@Nullable Node node, NodeState shown, Supplier<T> what) {
-    if (node == null) {
-      return what.get();
-    }
-    NodeState before = progress.node(node).state();
-    state(node, shown);
-    try {
-      return what.get();
-    } finally {
-      state(node, before);
-    }
-  }
-
-  /**
-   * Asks about the run as a whole.
-   *
-   * @param look gives what the decision can be based on; it looks again when the gate has expired
-   */
-  public void checkpoint(String id, String title, String detail, Supplier<Evidence> look) {
-    String reason = null;
-    while (askGate(id, null, title, reason, detail, look.get()) == OpenQuestion.Verdict.HELD) {
-      reason = EXPIRED;
-    }
-  }
-
-  /** Holds while the run is paused; leaves when it is to be aborted. */
-  public void hold() {
-    leaveIfAborted();
-    if (paused) {
-      refresh();
-      Workflow.await(() -> !paused || abortReason != null);
-      leaveIfAborted();
-      refresh();
-    }
-  }
-
-  /**
-   * Whether the run was paused just now; if so, it holds first. What was seen before is old then.
-   */
-  private boolean held() {
-    boolean wasPaused = paused;
-    hold();
-    return wasPaused;
-  }
-
-  private Evidence safeEvidence(Node node, String title, Supplier<Evidence> probe) {
-    while (true) {
-      Evidence evidence = probe.get();
-      if (evidence.safe()) {
-        return evidence;
-      }
-      Failure failure = new Failure(FailureReason.UNHEALTHY, evidence.objections());
-      Question question =
-          question(
-              node.name() + ".safety",
-              QuestionKind.BLOCKED,
-              node.name(),
-              "Not safe: " + title,
-              null,
-              failure,
-              evidence,
-              null,
-              List.of(Choice.RETRY, Choice.ABORT));
-      OpenQuestion answered = during(node, NodeState.BLOCKED, () -> await(question));
-      if (answered.choice().orElse(Choice.ABORT) == Choice.ABORT) {
-        throw aborted("aborted because it was not safe: " + title + ": " + evidence.objections());
-      }
-    }
-  }
-
-  private OpenQuestion.Verdict askGate(
-      String subject,
-      @Nullable String node,
-      String title,
-      @Nullable String reason,
-      String detail,
-      Evidence evidence) {
-    Question question =
-        question(
-            subject,
-            QuestionKind.GATE,
-            node,
-            title,
-            reason,
-            null,
-            evidence,
-            detail.isEmpty() ? null : detail,
-            List.of());
-    Instant from = now();
-    OpenQuestion answered = await(question);
-    OpenQuestion.Verdict verdict = answered.verdict().orElseThrow();
-    if (verdict == OpenQuestion.Verdict.REJECTED) {
-      throw new RunEnded(
-          UpgradeState.REJECTED,
-          "rejected by " + answered.decidedBy() + " at the gate " + question.id());
-    }
-    if (verdict == OpenQuestion.Verdict.APPROVED) {
-      progress.end(
-          "",
-          new StepRecord(
-              progress.phase(),
-              node,
-              "Gate " + question.id() + ": " + title,
-              "approved by " + answered.decidedBy(),
-              1,
-              from,
-              now()));
-    }
-    return verdict;
-  }
-
-  Choice askWhatNow(
-      String subject,
-      @Nullable Node node,
-      String title,
-      Failure failure,
-      String detail,
-      List<Choice> choices) {
-    Question question =
-        question(
-            subject,
-            QuestionKind.BLOCKED,
-            node == null ? null : node.name(),
-            title + " failed",
-            null,
-            failure,
-            null,
-            detail.isEmpty() ? null : detail,
-            choices);
-    return during(node, NodeState.BLOCKED, () -> await(question)).choice().orElse(Choice.ABORT);
-  }
-
-  private Question question(
-      String subject,
-      QuestionKind kind,
-      @Nullable String node,
-      String title,
-      @Nullable String reason,
-      @Nullable Failure failure,
-      @Nullable Evidence evidence,
-      @Nullable String detail,
-      List<Choice> choices) {
-    GatePolicy policy = request.gates();
-    boolean gate = kind == QuestionKind.GATE;
-    Duration expiry = gate ? policy.expire() : null;
-    return new Question(
-        desk.nextId(subject),
-        kind,
-        node,
-        title,
-        reason,
-        failure,
-        evidence,
-        detail,
-        choices,
-        List.of(),
-        gate ? policy.approvers() : 1,
-        now(),
-        expiry == null ? null : now().plus(expiry),
-        false);
-  }
-
-  private OpenQuestion await(Question question) {
-    OpenQuestion open = desk.put(question);
-    refresh();
-    CancellationScope timer = expiry(open, question);
-    timer.run();
-    Workflow.await(() -> open.decided() || abortReason != null);
-    timer.cancel();
-    desk.take(open, open.decided() ? open.end() : "the run was aborted");
-    leaveIfAborted();
-    refresh();
-    return open;
-  }
-
-  /**
-   * A timer with a name of its own; it is cancelled with its scope, so that no timer outlives its
-   * gate.
-   */
-  private CancellationScope expiry(OpenQuestion open, Question question) {
-    return Workflow.newCancellationScope(
-        () -> {
-          if (question.expiresAt() == null) {
-            return;
-          }
-          Duration left = Duration.between(now(), question.expiresAt());
-          CompletablePromise<Void> ends = Workflow.newPromise();
-          ends.completeFrom(
-              Workflow.newTimer(
-                  left,
-                  TimerOptions.newBuilder()
-                      .setSummary("Gate " + question.id() + " expires")
-                      .build()));
-          ends.handle(
-              (done, cancelled) -> {
-                if (cancelled == null && !open.decided()) {
-                  open.expire();
-                  refresh();
-                }
-                return null;
-              });
-        });
-  }
-
-  /** Calls an activity. One that may be interrupted is cancelled when the run is aborted. */
-  <T> T call(Patience patience, Functions.Func<T> call) {
-    if (!patience.interruptible()) {
-      return call.apply();
-    }
-    List<T> result = new ArrayList<>(1);
-    CancellationScope scope = Workflow.newCancellationScope(() -> result.add(call.apply()));
-    interruptible.add(scope);
-    try {
-      scope.run();
-    } catch (CanceledFailure e) {
-      leaveIfAborted();
-      throw e;
-    } catch (ActivityFailure e) {
-      leaveIfAborted();
-      throw e;
-    } finally {
-      interruptible.remove(scope);
-    }
-    return result.get(0);
   }
 
   JobName jobName(String step, String node, int attempt) {
@@ -468,32 +263,17 @@ public final class Runbook {
     return new RunEnded(UpgradeState.ABORTED, reason);
   }
 
-  private void leaveIfAborted() {
-    if (abortReason != null) {
-      throw aborted(abortReason);
-    }
-  }
-
   void pause(Word word) {
-    paused = true;
-    refresh();
+    brake.pause();
   }
 
   void resume(Word word) {
-    paused = false;
     desk.renewExpired();
-    refresh();
+    brake.resume();
   }
 
   void abort(Word word) {
-    requestAbort("aborted by " + word.by() + (word.comment() == null ? "" : ": " + word.comment()));
-  }
-
-  private void requestAbort(String reason) {
-    if (abortReason == null) {
-      abortReason = reason;
-      List.copyOf(interruptible).forEach(CancellationScope::cancel);
-    }
+    brake.abort("aborted by " + word.by() + (word.comment() == null ? "" : ": " + word.comment()));
   }
 
   /** Why a word to the run as a whole cannot be taken now; empty if it can. */
@@ -501,7 +281,7 @@ public final class Runbook {
     if (progress.outcome() != null) {
       return Optional.of("the run has ended");
     }
-    if (abortReason != null) {
+    if (brake.aborted() || brake.undoing()) {
       return Optional.of("the run is being aborted already");
     }
     return desk.objectionTo(word.by());
@@ -509,20 +289,20 @@ public final class Runbook {
 
   Optional<String> objectionToPause(Word word) {
     return objection(word)
-        .or(() -> paused ? Optional.of("the run is paused already") : Optional.empty());
+        .or(() -> brake.paused() ? Optional.of("the run is paused already") : Optional.empty());
   }
 
   Optional<String> objectionToResume(Word word) {
     return objection(word)
         .or(
             () ->
-                paused || desk.hasExpired()
+                brake.paused() || desk.hasExpired()
                     ? Optional.empty()
                     : Optional.of("the run is not paused and no gate has expired"));
   }
 
   void ignore(String message, String content, String reason) {
-    progress.ignore(new IgnoredMessage(message, content, reason, now()));
+    progress.ignore(new IgnoredMessage(message, content, reason, RunClock.now()));
     refresh();
   }
 
@@ -531,7 +311,7 @@ public final class Runbook {
   }
 
   UpgradeReport report() {
-    return progress.report(state(), desk, now());
+    return progress.report(state(), desk, RunClock.now());
   }
 
   private UpgradeState state() {
@@ -543,8 +323,11 @@ public final class Runbook {
     if (questions.stream().anyMatch(question -> question.kind() == QuestionKind.BLOCKED)) {
       return UpgradeState.BLOCKED;
     }
-    if (paused || questions.stream().anyMatch(Question::expired)) {
+    if (brake.paused() || questions.stream().anyMatch(Question::expired)) {
       return UpgradeState.PAUSED;
+    }
+    if (brake.undoing()) {
+      return UpgradeState.UNDOING;
     }
     return questions.isEmpty() ? UpgradeState.RUNNING : UpgradeState.WAITING;
   }
@@ -555,55 +338,6 @@ public final class Runbook {
 
   /** The run's time, the same at each replay. */
   public Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
-  }
-
-  /** Opens the record of a step; closing it writes it down. */
-  Record begin(@Nullable String node, String title) {
-    progress.begin(title);
-    refresh();
-    return new Record(node, title);
-  }
-
-  /** The record of a step while it is done. */
-  final class Record implements AutoCloseable {
-    private final @Nullable String node;
-    private final String title;
-    private final Instant from = now();
-    private int attempts;
-    private String outcome = "aborted";
-    private @Nullable Failure failure;
-
-    private Record(@Nullable String node, String title) {
-      this.node = node;
-      this.title = title;
-    }
-
-    void attempt(int number) {
-      attempts = number;
-    }
-
-    void outcome(String word) {
-      outcome = word;
-    }
-
-    void failed(Failure why) {
-      outcome = "failed";
-      failure = why;
-    }
-
-    /** A step that was never begun, because the run ended before, has no record. */
-    @Override
-    public void close() {
-      if (attempts == 0) {
-        progress.drop(title);
-        return;
-      }
-      if (failure != null && outcome.equals("failed")) {
-        warn("failed: " + title + " (" + failure + ")");
-      }
-      progress.end(
-          title, new StepRecord(progress.phase(), node, title, outcome, attempts, from, now()));
-    }
+    return RunClock.now();
   }
 }

@@ -108,12 +108,12 @@ public final class Step {
   public <A, T> Optional<T> look(
       Class<A> activities, BiFunction<A, JobName, T> call, Consumer<Failure> failed) {
     A stub = Workflow.newActivityStub(activities, patience.options(summary()));
-    try (Runbook.Record entry = book.begin(node == null ? null : node.name(), summary())) {
-      book.hold();
+    try (StepEntry entry = book.begin(node == null ? null : node.name(), summary())) {
+      book.brake().hold();
       entry.attempt(1);
       JobName job = book.jobName(key, node == null ? "cluster" : node.name(), 1);
       try {
-        T result = book.call(patience, () -> call.apply(stub, job));
+        T result = book.brake().call(patience, () -> call.apply(stub, job));
         entry.outcome("done");
         return Optional.of(result);
       } catch (ActivityFailure e) {
@@ -137,14 +137,14 @@ public final class Step {
     String nodeName = node == null ? null : node.name();
     String summary = summary();
     A stub = Workflow.newActivityStub(activities, patience.options(summary));
-    try (Runbook.Record entry = book.begin(nodeName, summary)) {
+    try (StepEntry entry = book.begin(nodeName, summary)) {
       for (int attempt = 1; ; attempt++) {
-        book.hold();
+        book.brake().hold();
         JobName job = book.jobName(key, nodeName == null ? "cluster" : nodeName, attempt);
         entry.attempt(attempt);
         Failure failure;
         try {
-          T result = book.call(patience, () -> call.apply(stub, job));
+          T result = book.brake().call(patience, () -> call.apply(stub, job));
           Optional<Failure> wrong = objection.apply(result);
           if (wrong.isEmpty()) {
             entry.outcome("done");
@@ -155,8 +155,8 @@ public final class Step {
           failure = Failures.read(e);
         }
         entry.failed(failure);
-        switch (book.askWhatNow(
-            blockedId(nodeName), node, summary, failure, detail, offered(choices))) {
+        switch (book.gatekeeper()
+            .askWhatNow(blockedId(nodeName), node, summary, failure, detail, offered(choices))) {
           case RETRY -> {}
           case SKIP -> {
             entry.outcome("skipped");
@@ -170,7 +170,7 @@ public final class Step {
     }
   }
 
-  private void restore(Failure failure, @Nullable String nodeName, Runbook.Record entry) {
+  private void restore(Failure failure, @Nullable String nodeName, StepEntry entry) {
     entry.outcome("restored");
     if (restore != null) {
       restore.run();

@@ -47,9 +47,6 @@ class FlussBlockedTest {
   /** Every step of the rolling upgrade: what fails, on which node, the question's id. */
   @ParameterizedTest(name = "{0} on {1}")
   @CsvSource({
-    "examine, release, release, false",
-    "inspect, tablet-2, tablet-2.inspect, false",
-    "health, cluster, health, false",
     "stage, tablet-2, tablet-2.stage, false",
     "configure, tablet-2, tablet-2.configure, false",
     "safety, tablet-2, tablet-2.safety, false",
@@ -80,9 +77,6 @@ class FlussBlockedTest {
 
   @ParameterizedTest(name = "{0} on {1}")
   @CsvSource({
-    "examine, release, release",
-    "inspect, tablet-2, tablet-2.inspect",
-    "health, cluster, health",
     "stage, tablet-2, tablet-2.stage",
     "configure, tablet-2, tablet-2.configure",
     "safety, tablet-2, tablet-2.safety",

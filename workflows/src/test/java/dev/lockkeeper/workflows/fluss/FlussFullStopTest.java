@@ -15,6 +15,7 @@ import dev.lockkeeper.workflows.model.NodeState;
 import dev.lockkeeper.workflows.model.NodeStatus;
 import dev.lockkeeper.workflows.model.Question;
 import dev.lockkeeper.workflows.model.UpgradeReport;
+import dev.lockkeeper.workflows.model.UpgradeState;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,68 @@ class FlussFullStopTest {
     run.answer("tablet-2.stop", Choice.RETRY);
     run.completed();
     assertThat(cluster.actions()).contains("stop tablet-2 #2", "stop coordinator-1 #1");
+  }
+
+  @Test
+  void abortBetweenTheStopsBringsEveryServerBackOnTheOldRelease() {
+    cluster.fail("stop", "coordinator-1", FailureReason.TIMEOUT, "still running after 10 minutes");
+    Run run =
+        temporal.start(
+            FlussUpgrade.TYPE,
+            "upgrade-orders",
+            request(version("0.7.0").andThen(fullStop()).andThen(policy("none"))));
+
+    run.question("coordinator-1.stop");
+    run.answer("coordinator-1.stop", Choice.ABORT);
+    UpgradeReport report = run.failedReport();
+
+    assertThat(report.outcome()).isEqualTo(UpgradeState.ABORTED);
+    assertThat(report.reason()).endsWith("what had been begun was taken back");
+    assertThat(report.nodes()).extracting(NodeStatus::state).containsOnly(NodeState.RESTORED);
+    List<String> actions = cluster.actions();
+    assertThat(actions.subList(4, actions.size()))
+        .containsExactly(
+            "start coordinator-1 #1",
+            "start tablet-3 #1",
+            "start tablet-2 #1",
+            "start tablet-1 #1");
+  }
+
+  @Test
+  void abortBetweenTheStartsBringsTheRestUpOnTheNewRelease() {
+    cluster.fail("start", "tablet-2", FailureReason.FAILED_COMMAND, "port in use");
+    Run run =
+        temporal.start(
+            FlussUpgrade.TYPE,
+            "upgrade-orders",
+            request(version("0.7.0").andThen(fullStop()).andThen(policy("none"))));
+
+    run.question("tablet-2.start");
+    run.answer("tablet-2.start", Choice.ABORT);
+    UpgradeReport report = run.failedReport();
+
+    assertThat(report.outcome()).isEqualTo(UpgradeState.ABORTED);
+    assertThat(report.nodes()).extracting(NodeStatus::state).containsOnly(NodeState.RECOVERING);
+    assertThat(cluster.actions()).filteredOn("start tablet-2 #1"::equals).hasSize(2);
+  }
+
+  @Test
+  void aServerThatCannotBeBroughtBackIsNamedAtTheEnd() {
+    cluster.fail("stop", "coordinator-1", FailureReason.TIMEOUT, "still running after 10 minutes");
+    cluster.fail("start", "tablet-3", FailureReason.FAILED_COMMAND, "port in use");
+    Run run =
+        temporal.start(
+            FlussUpgrade.TYPE,
+            "upgrade-orders",
+            request(version("0.7.0").andThen(fullStop()).andThen(policy("none"))));
+    run.question("coordinator-1.stop");
+    run.answer("coordinator-1.stop", Choice.ABORT);
+
+    run.question("tablet-3.bring-back");
+    assertThat(run.status().phase()).isEqualTo("Undo");
+    run.answer("tablet-3.bring-back", Choice.ABORT);
+
+    assertThat(run.failedReport().reason()).endsWith("NOT taken back: tablet-3");
   }
 
   @Test

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockkeeper.workflows.InMemoryTemporal;
 import dev.lockkeeper.workflows.InMemoryTemporal.SearchAttributes;
 import dev.lockkeeper.workflows.Run;
+import dev.lockkeeper.workflows.model.FailureReason;
 import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeState;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +59,21 @@ class FlussPreflightTest {
             - tablet-1: Java 8, but 0.9.1 needs Java 11
             - tablet-1: 200 MB free in /opt, but 400 MB are needed
             - coordinator-1: sudo asks for a password""");
+  }
+
+  @Test
+  void whateverCannotBeLookedAtIsAProblemToo() {
+    cluster.fail("examine", "release", FailureReason.INVALID, "the archive is not there");
+    cluster.fail("inspect", "tablet-2", FailureReason.REFUSED, "the host key has changed");
+    cluster.fail("health", "cluster", FailureReason.UNREACHABLE, "ZooKeeper is silent");
+
+    assertThat(refused(request()).reason())
+        .isEqualTo(
+            """
+            nothing was changed; 3 of the preflight's checks failed:
+            - the archive is not there
+            - tablet-2: the host key has changed
+            - ZooKeeper is silent""");
   }
 
   @Test

@@ -183,6 +183,11 @@ class FlussRequestMistakesTest {
             request -> section(request, "gates").put("expire", "P999999999D"),
             "gates.expire: \"P999999999D\" is longer than a year"),
         change(
+            "an option that brings another one along",
+            request ->
+                section(request, "fluss").putObject("serverYaml").put("a.b", "1\ndata.dir: /tmp"),
+            "fluss.serverYaml.a.b: must be one line without control characters"),
+        change(
             "policy misspelt",
             request -> section(request, "gates").put("policy", "cannary"),
             "gates.policy: \"cannary\" is not one of every-node, canary, per-role, none; did you"
