@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.ElementNotInteractableException;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -100,6 +101,11 @@ final class Browser implements AutoCloseable {
           visible(place).sendKeys(text);
           return true;
         });
+  }
+
+  /** Types in the place of what is there. */
+  void replace(By place, CharSequence text) {
+    type(place, Keys.chord(Keys.CONTROL, "a") + text);
   }
 
   /** Waits until there is nothing of that kind to see. */

@@ -97,13 +97,17 @@ final class TemporalPage {
         state);
   }
 
-  /** Opens the list of workflows and searches by a query; gives the table once it says this. */
-  String search(String query, String part) {
+  /** Opens the list of workflows with the line for queries. */
+  void openList() {
     browser.go(workflows);
     browser.click(By.cssSelector("[data-testid=toggle-manual-query]"));
-    browser.type(By.cssSelector("[data-testid=manual-search-input]"), query);
+  }
+
+  /** Searches in the list that is open, and waits until it says this. */
+  void search(String query, String part) {
+    browser.replace(By.cssSelector("[data-testid=manual-search-input]"), query);
     browser.click(By.cssSelector("[data-testid=manual-search-button]"));
-    return browser.awaitText(By.tagName("main"), part);
+    browser.awaitText(By.tagName("main"), part);
   }
 
   void open(String id) {
