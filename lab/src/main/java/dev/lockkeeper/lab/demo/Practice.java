@@ -62,7 +62,8 @@ public final class Practice implements AutoCloseable {
     this.client =
         WorkflowClient.newInstance(
             stubs, WorkflowClientOptions.newBuilder().setDataConverter(Json.converter()).build());
-    this.worker = startWorker(workerPort);
+    // Seconds have passed since it was chosen; an outgoing connection may have taken it.
+    this.worker = startWorker(Ports.usualOrFree(workerPort));
   }
 
   /**
@@ -70,7 +71,7 @@ public final class Practice implements AutoCloseable {
    *
    * @param temporal gives the Temporal service
    * @param directory for logs
-   * @param workerPort for the worker's health and metrics
+   * @param workerPort for the worker's health and metrics, unless it is taken by then
    * @param progress hears in words what goes on
    */
   public static Practice open(

@@ -49,6 +49,7 @@ import org.openqa.selenium.support.ui.FluentWait;
 class TemporalUiTest {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final String UPGRADE = "upgrade-" + Practice.CLUSTER;
+  private static final String NO_RUN = "0\nWorkflows";
   private static final List<String> GATES =
       List.of("tablet-1", "tablet-2", "tablet-3", "coordinator", "applications");
 
@@ -122,7 +123,7 @@ class TemporalUiTest {
     await(run, "tablet-1");
 
     page.openList();
-    page.search("LockkeeperState = \"BLOCKED\"", "0 Workflows");
+    page.search("LockkeeperState = \"BLOCKED\"", NO_RUN);
     page.search("LockkeeperState = \"WAITING\" AND LockkeeperCluster = \"demo\"", UPGRADE);
     picture("runs-that-wait.png", page::picture);
     page.open(UPGRADE);
@@ -155,7 +156,7 @@ class TemporalUiTest {
         .contains("Stop, switch and start on 0.9.1-incubating (tablet-1)");
     picture("upgrade-finished.png", page::pictureOfTimeline);
     page.openList();
-    page.search("LockkeeperState = \"WAITING\"", "0 Workflows");
+    page.search("LockkeeperState = \"WAITING\"", NO_RUN);
   }
 
   /** The page says that the signal was sent, whatever becomes of it; the run says what did. */
