@@ -111,7 +111,13 @@ public final class Practice implements AutoCloseable {
       clients.join();
       Practice practice =
           new Practice(service.join(), network, cluster, target.join(), directory, workerPort);
-      practice.worker.awaitReady();
+      try {
+        practice.worker.awaitReady();
+      } catch (RuntimeException | InterruptedException e) {
+        practice.worker.close();
+        practice.stubs.shutdownNow();
+        throw e;
+      }
       return practice;
     } catch (CompletionException e) {
       takeDown(network, service);

@@ -25,7 +25,20 @@ public final class FlussLoad {
   private FlussLoad() {}
 
   /** Runs the mode named by the first argument. */
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) {
+    int status = 1;
+    try {
+      run(arguments);
+      status = 0;
+    } catch (Exception e) {
+      e.printStackTrace();
+    } finally {
+      // A client that hangs may keep threads of its own alive.
+      System.exit(status);
+    }
+  }
+
+  private static void run(String[] arguments) throws Exception {
     switch (arguments[0]) {
       case "write" ->
           write(
@@ -36,8 +49,6 @@ public final class FlussLoad {
       case "verify" -> verify(arguments);
       default -> throw new IllegalArgumentException("write or verify, not " + arguments[0]);
     }
-    // A client that hangs may keep threads of its own alive.
-    System.exit(0);
   }
 
   private static void write(String servers, int rowsPerSecond, long firstId, String journal)
