@@ -15,13 +15,11 @@ import dev.lockkeeper.lab.load.LoadReport;
 import dev.lockkeeper.lab.observer.Observer;
 import dev.lockkeeper.lab.process.FreePorts;
 import dev.lockkeeper.lab.temporal.TemporalServer;
-import dev.lockkeeper.workflows.fluss.FlussUpgradeWorkflow;
 import dev.lockkeeper.workflows.model.Choice;
 import dev.lockkeeper.workflows.model.NodeState;
 import dev.lockkeeper.workflows.model.Question;
 import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeState;
-import io.temporal.testing.WorkflowReplayer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -225,7 +223,7 @@ class IncompatibleReleasesTest {
         .allSatisfy(node -> assertThat(node.state()).isEqualTo(NodeState.RESTORED));
     assertThat(versions()).containsOnly("0.6.0");
     practice.cluster().awaitReady();
-    replay(run, "rolling-waived-restored");
+    KilledOrchestratorTest.replay(run, "rolling-waived-restored");
   }
 
   @Order(3)
@@ -248,7 +246,7 @@ class IncompatibleReleasesTest {
       LoadReport writer = load.stop();
       assertThat(writer.acknowledged()).isPositive();
       assertThat(writer.lost()).isZero();
-      replay(run, "full-stop");
+      KilledOrchestratorTest.replay(run, "full-stop");
     }
   }
 
@@ -330,14 +328,5 @@ class IncompatibleReleasesTest {
               .output());
     }
     return all;
-  }
-
-  private static void replay(UpgradeRun run, String name) throws Exception {
-    String history = run.history();
-    String keep = System.getProperty("lockkeeper.histories", "");
-    if (!keep.isEmpty()) {
-      Files.writeString(Path.of(keep, name + ".json"), history);
-    }
-    WorkflowReplayer.replayWorkflowExecution(history, FlussUpgradeWorkflow.class);
   }
 }

@@ -90,7 +90,7 @@ class KilledOrchestratorTest {
         assertThat(seen.starts()).as("each server was started once").hasSize(4);
         assertThat(writer.acknowledged()).isPositive();
         assertThat(writer.lost()).isZero();
-        replay(run);
+        replay(run, "rolling-server-and-worker-killed");
       }
     }
   }
@@ -106,11 +106,11 @@ class KilledOrchestratorTest {
    * What the real server has recorded must fit the code, or the next worker could not go on with an
    * open run.
    */
-  private static void replay(UpgradeRun run) throws Exception {
+  static void replay(UpgradeRun run, String name) throws Exception {
     String history = run.history();
     String keep = System.getProperty("lockkeeper.histories", "");
     if (!keep.isEmpty()) {
-      Files.writeString(Path.of(keep, "rolling-server-and-worker-killed.json"), history);
+      Files.writeString(Path.of(keep, name + ".json"), history);
     }
     WorkflowReplayer.replayWorkflowExecution(history, FlussUpgradeWorkflow.class);
   }

@@ -1,44 +1,13 @@
 package dev.lockkeeper.starter.command;
 
-import dev.lockkeeper.starter.LockkeeperCommand;
-import dev.lockkeeper.starter.run.Server;
-import dev.lockkeeper.starter.run.Sight;
-import dev.lockkeeper.starter.view.StatusDocument;
-import dev.lockkeeper.workflows.model.Word;
-import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** Let the running job finish, undo temporary settings and end. */
 @Command(
     name = "abort",
     description = "Let the running job finish, undo temporary settings and end.")
-public final class Abort implements Runnable {
-  @ParentCommand private LockkeeperCommand root;
-
-  @Parameters(index = "0", paramLabel = "CLUSTER", description = "The cluster that is upgraded.")
-  private String cluster;
-
-  @Mixin private Speaker speaker;
-  @Mixin private Output output;
-
-  @Override
-  public void run() {
-    try (Server server = root.server()) {
-      Sight sight =
-          new Saying(server.upgrades().run(cluster), "abort")
-              .say(new Word(speaker.by(root), speaker.comment()));
-      StatusDocument document = StatusDocument.of(sight);
-      output.print(
-          root.console(),
-          document,
-          () ->
-              List.of(
-                  "Heard: it ends as soon as the running job is done. The run is "
-                      + document.state()
-                      + "."));
-    }
+public final class Abort extends WordCommand {
+  public Abort() {
+    super("abort", "it ends as soon as the running job is done");
   }
 }

@@ -1,38 +1,11 @@
 package dev.lockkeeper.starter.command;
 
-import dev.lockkeeper.starter.LockkeeperCommand;
-import dev.lockkeeper.starter.run.Server;
-import dev.lockkeeper.starter.run.Sight;
-import dev.lockkeeper.starter.view.StatusDocument;
-import dev.lockkeeper.workflows.model.Word;
-import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** Go on after a pause, or ask an expired gate again. */
 @Command(name = "resume", description = "Go on after a pause, or ask an expired gate again.")
-public final class Resume implements Runnable {
-  @ParentCommand private LockkeeperCommand root;
-
-  @Parameters(index = "0", paramLabel = "CLUSTER", description = "The cluster that is upgraded.")
-  private String cluster;
-
-  @Mixin private Speaker speaker;
-  @Mixin private Output output;
-
-  @Override
-  public void run() {
-    try (Server server = root.server()) {
-      Sight sight =
-          new Saying(server.upgrades().run(cluster), "resume")
-              .say(new Word(speaker.by(root), speaker.comment()));
-      StatusDocument document = StatusDocument.of(sight);
-      output.print(
-          root.console(),
-          document,
-          () -> List.of("Heard: it goes on. The run is " + document.state() + "."));
-    }
+public final class Resume extends WordCommand {
+  public Resume() {
+    super("resume", "it goes on");
   }
 }
