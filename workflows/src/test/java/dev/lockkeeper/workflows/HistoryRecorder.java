@@ -10,11 +10,13 @@ import dev.lockkeeper.workflows.InMemoryTemporal.SearchAttributes;
 import dev.lockkeeper.workflows.fluss.FakeFlussNodes;
 import dev.lockkeeper.workflows.fluss.FlussUpgrade;
 import dev.lockkeeper.workflows.model.Choice;
+import dev.lockkeeper.workflows.model.FailureReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -72,11 +74,38 @@ class HistoryRecorder {
         });
   }
 
+  @Test
+  void amendedAndRetried() throws IOException {
+    record(
+        "amended-retried",
+        "0.7.0",
+        request(),
+        cluster -> cluster.fail("restart", "tablet-1", FailureReason.TIMEOUT, "does not stop"),
+        run -> {
+          run.question("tablet-1");
+          run.update("amendRun", Map.of("by", "ann", "policy", "none"));
+          run.approve("tablet-1");
+          run.answer("tablet-1.restart", Choice.RETRY);
+        });
+  }
+
   private static void record(
       String scenario, String version, ObjectNode request, Consumer<Run> operator)
       throws IOException {
+    record(scenario, version, request, cluster -> {}, operator);
+  }
+
+  private static void record(
+      String scenario,
+      String version,
+      ObjectNode request,
+      Consumer<FakeFlussNodes> trouble,
+      Consumer<Run> operator)
+      throws IOException {
+    FakeFlussNodes cluster = new FakeFlussNodes(version);
+    trouble.accept(cluster);
     try (InMemoryTemporal temporal =
-        InMemoryTemporal.withUpgrades(SearchAttributes.PRESENT, new FakeFlussNodes(version))) {
+        InMemoryTemporal.withUpgrades(SearchAttributes.PRESENT, cluster)) {
       Run run = temporal.start(FlussUpgrade.TYPE, "upgrade-orders", request);
       operator.accept(run);
       run.awaitClose();

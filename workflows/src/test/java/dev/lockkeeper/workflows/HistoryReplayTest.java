@@ -8,6 +8,8 @@ import dev.lockkeeper.workflows.fluss.FlussUpgrade;
 import dev.lockkeeper.workflows.fluss.FlussUpgradeWorkflow;
 import dev.lockkeeper.workflows.model.Json;
 import dev.lockkeeper.workflows.model.UpgradeReport;
+import dev.lockkeeper.workflows.model.UpgradeRequest;
+import dev.lockkeeper.workflows.runbook.Carried;
 import dev.lockkeeper.workflows.runbook.Runbook;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
@@ -20,7 +22,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -58,8 +62,10 @@ class HistoryReplayTest {
   }
 
   private static void replay(Path file, Class<?> implementation) throws Exception {
+    String text = Files.readString(file, StandardCharsets.UTF_8);
+    // A replay has an id of its own unless it is given the run's.
     WorkflowExecutionHistory history =
-        WorkflowExecutionHistory.fromJson(Files.readString(file, StandardCharsets.UTF_8));
+        WorkflowExecutionHistory.fromJson(text, UpgradeRequest.workflowId(cluster(text)));
     TestEnvironmentOptions options =
         TestEnvironmentOptions.newBuilder()
             .setWorkflowClientOptions(
@@ -76,11 +82,21 @@ class HistoryReplayTest {
     }
   }
 
+  /** The cluster that the history's input names. */
+  private static String cluster(String history) throws IOException {
+    String input =
+        Json.mapper()
+            .readTree(history)
+            .at("/events/0/workflowExecutionStartedEventAttributes/input/payloads/0/data")
+            .asText();
+    return Json.mapper().readTree(Base64.getDecoder().decode(input)).path("cluster").asText();
+  }
+
   /** The same type, but it looks at nothing. */
   public static final class AnotherUpgrade implements FlussUpgrade {
     @Override
-    public UpgradeReport run(@Nullable FlussRequest request) {
-      Runbook book = Runbook.open(java.util.Objects.requireNonNull(request).upgrade());
+    public UpgradeReport run(@Nullable FlussRequest request, @Nullable Carried carried) {
+      Runbook book = Runbook.open(Objects.requireNonNull(request), carried);
       return book.run(() -> book.phase("Do nothing"));
     }
   }

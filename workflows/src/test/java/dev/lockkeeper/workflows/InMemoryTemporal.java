@@ -2,6 +2,7 @@ package dev.lockkeeper.workflows;
 
 import dev.lockkeeper.workflows.model.Json;
 import dev.lockkeeper.workflows.runbook.Announcer;
+import dev.lockkeeper.workflows.runbook.NodeFences;
 import dev.lockkeeper.workflows.runbook.RunSupport;
 import dev.lockkeeper.workflows.runbook.WorkerFacts;
 import io.temporal.api.enums.v1.IndexedValueType;
@@ -14,6 +15,7 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -38,6 +40,9 @@ public final class InMemoryTemporal implements AutoCloseable {
         worker -> {
           UpgradeWorkflows.register(worker);
           worker.registerActivitiesImplementations(activities);
+          if (Arrays.stream(activities).noneMatch(NodeFences.class::isInstance)) {
+            worker.registerActivitiesImplementations(new FakeFences());
+          }
           worker.registerActivitiesImplementations(support(searchAttributes));
         });
   }

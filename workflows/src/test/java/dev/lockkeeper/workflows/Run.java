@@ -26,6 +26,9 @@ import java.util.function.Supplier;
 public final class Run {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** For runs with hundreds of nodes on a busy machine. */
+  private static final Duration LONG_PATIENCE = Duration.ofMinutes(4);
+
   private final TestWorkflowEnvironment environment;
   private final WorkflowStub stub;
 
@@ -79,8 +82,9 @@ public final class Run {
   /** Opens every gate until the run has closed. Returns the gates in their order. */
   public List<String> approveEverything() {
     java.util.ArrayList<String> gates = new java.util.ArrayList<>();
-    until(
+    await(
         "the end of the run",
+        LONG_PATIENCE,
         () -> {
           if (closed()) {
             return true;
@@ -92,7 +96,8 @@ public final class Run {
             }
           }
           return false;
-        });
+        },
+        (Boolean ended) -> ended);
     return gates;
   }
 
@@ -167,11 +172,16 @@ public final class Run {
   }
 
   private <T> T await(String wanted, Supplier<T> look, Predicate<T> condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    return await(wanted, PATIENCE, look, condition);
+  }
+
+  private static <T> T await(
+      String wanted, Duration patience, Supplier<T> look, Predicate<T> condition) {
+    long end = System.nanoTime() + patience.toNanos();
     T seen = look.get();
     while (!condition.test(seen)) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("not seen in " + PATIENCE + ": " + wanted + "; last: " + seen);
+        throw new AssertionError("not seen in " + patience + ": " + wanted + "; last: " + seen);
       }
       rest();
       seen = look.get();

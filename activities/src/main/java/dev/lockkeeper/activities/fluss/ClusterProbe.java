@@ -57,6 +57,16 @@ final class ClusterProbe {
     }
   }
 
+  Evidence safeToRetry(
+      FlussRole role, @Nullable Integer serverId, int tabletServers, boolean singleReplicaWaived)
+      throws StepFailed, SshFailure, InterruptedException {
+    try (ZooKeeperAccess access = ZooKeeperAccess.open(view.zookeeper(), via)) {
+      return evidence(
+          HealthRules.withoutServer(
+              reader(access).read(), role, serverId, tabletServers, singleReplicaWaived));
+    }
+  }
+
   /**
    * A short dip after an election is normal, so what counts is a stretch of time without one bad
    * look. A ZooKeeper that does not answer for a while makes such a look and ends nothing.

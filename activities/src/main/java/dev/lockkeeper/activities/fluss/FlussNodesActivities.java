@@ -10,6 +10,7 @@ import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.ssh.SshTarget;
 import dev.lockkeeper.activities.step.Attendant;
 import dev.lockkeeper.activities.step.Patient;
+import dev.lockkeeper.activities.step.Pulse;
 import dev.lockkeeper.activities.step.StepFailed;
 import dev.lockkeeper.workflows.fluss.ClusterHealth;
 import dev.lockkeeper.workflows.fluss.ConfigurationChange;
@@ -147,6 +148,20 @@ public final class FlussNodesActivities implements FlussNodes {
   }
 
   @Override
+  public Evidence safeToRetry(
+      FlussView view,
+      FlussRole role,
+      @Nullable Integer serverId,
+      int tabletServers,
+      boolean singleReplicaWaived) {
+    return attendant.attend(
+        pulse ->
+            PATIENTLY.call(
+                pulse,
+                () -> probe(view).safeToRetry(role, serverId, tabletServers, singleReplicaWaived)));
+  }
+
+  @Override
   public JobResult restart(JobName job, Target node, ServerChange change) {
     return run(job, node, ServerScripts.restart(change, job));
   }
@@ -168,31 +183,43 @@ public final class FlussNodesActivities implements FlussNodes {
   }
 
   @Override
-  public RunningServer observe(Target node, FlussRole role, NodeInspection inspection) {
+  public RunningServer awaitReturn(
+      FlussView view, Recovery recovery, Target node, NodeInspection inspection) {
     return attendant.attend(
         pulse -> {
-          NodeProbe probe =
-              PATIENTLY.call(pulse, () -> NodeProbe.observe(connection(node), node.node(), role));
-          List<ProcessLine> servers =
-              probe.processes().stream()
-                  .filter(
-                      server ->
-                          server.home().equals(inspection.home())
-                              || server.home().equals(inspection.newHome()))
-                  .toList();
-          if (servers.size() != 1) {
-            throw new StepFailed(
-                FailureReason.UNHEALTHY,
-                servers.size()
-                    + " processes of "
-                    + role.word()
-                    + " run on "
-                    + node.node().name()
-                    + " instead of one: "
-                    + servers);
-          }
-          return probe.server(servers.get(0));
+          PATIENTLY.call(pulse, () -> probe(view).awaitRecovery(recovery, pulse));
+          return observe(pulse, node, recovery.role(), inspection);
         });
+  }
+
+  @Override
+  public RunningServer observe(Target node, FlussRole role, NodeInspection inspection) {
+    return attendant.attend(pulse -> observe(pulse, node, role, inspection));
+  }
+
+  private RunningServer observe(Pulse pulse, Target node, FlussRole role, NodeInspection inspection)
+      throws SshFailure, StepFailed, InterruptedException {
+    NodeProbe probe =
+        PATIENTLY.call(pulse, () -> NodeProbe.observe(connection(node), node.node(), role));
+    List<ProcessLine> servers =
+        probe.processes().stream()
+            .filter(
+                server ->
+                    server.home().equals(inspection.home())
+                        || server.home().equals(inspection.newHome()))
+            .toList();
+    if (servers.size() != 1) {
+      throw new StepFailed(
+          FailureReason.UNHEALTHY,
+          servers.size()
+              + " processes of "
+              + role.word()
+              + " run on "
+              + node.node().name()
+              + " instead of one: "
+              + servers);
+    }
+    return probe.server(servers.get(0));
   }
 
   private JobResult run(JobName job, Target node, JobScript script) {

@@ -112,6 +112,51 @@ final class HealthRules {
     return facts;
   }
 
+  /**
+   * Whether everything but one server is as it should be. That one may be down already: its restart
+   * has failed and shall be tried again.
+   */
+  static List<Fact> withoutServer(
+      FlussState state,
+      FlussRole role,
+      @Nullable Integer id,
+      int tabletServers,
+      boolean singleReplicaWaived) {
+    List<Fact> facts = new ArrayList<>();
+    if (role == FlussRole.COORDINATOR_SERVER) {
+      facts.addAll(healthy(state, tabletServers));
+      facts.removeIf(fact -> fact.name().equals("CoordinatorServer"));
+      return facts;
+    }
+    if (id == null) {
+      return List.of(Fact.bad("if it is tried again", "its tablet-server.id is unknown"));
+    }
+    facts.add(
+        state.coordinator() == 0
+            ? Fact.bad("CoordinatorServer", "none is active; no leader can be elected")
+            : Fact.good("CoordinatorServer", "active"));
+    Set<Integer> others = new HashSet<>(state.tabletServers().keySet());
+    others.remove(id);
+    facts.add(
+        others.size() < tabletServers - 1
+            ? Fact.bad(
+                "other TabletServers",
+                others.size() + " of " + (tabletServers - 1) + " registered " + others)
+            : Fact.good("other TabletServers", "all registered"));
+    List<Bucket> lonely =
+        state.buckets().stream()
+            .filter(bucket -> bucket.isr().stream().noneMatch(others::contains))
+            .filter(bucket -> bucket.replicas().size() > 1 || !singleReplicaWaived)
+            .toList();
+    facts.add(
+        lonely.isEmpty()
+            ? Fact.good("replicas", "each bucket has one in sync on another server")
+            : Fact.bad(
+                "replicas",
+                lonely.size() + " buckets have none in sync on another server: " + sample(lonely)));
+    return facts;
+  }
+
   /** What is still missing after a restart. */
   static List<Fact> recovered(FlussState state, Recovery recovery) {
     List<Fact> facts = new ArrayList<>(healthy(state, recovery.tabletServers()));

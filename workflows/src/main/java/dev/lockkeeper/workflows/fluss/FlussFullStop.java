@@ -44,7 +44,8 @@ final class FlussFullStop {
   }
 
   private void stop(Node node) {
-    book.undoUnlessSettled(node.name(), () -> bringBack(node));
+    book.undoUnlessSettled(
+        node.role() + " " + node.name(), "running", "stopped", () -> bringBack(node));
     restart.stop(node, change(node));
   }
 

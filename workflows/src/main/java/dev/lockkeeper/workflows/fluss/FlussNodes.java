@@ -55,6 +55,18 @@ public interface FlussNodes {
   ClusterHealth safeToStop(
       FlussView view, FlussRole role, @Nullable Integer serverId, boolean singleReplicaWaived);
 
+  /**
+   * As {@link #safeToStop}, for a server whose restart has failed and shall be tried again: it may
+   * be down already, and every other one has to be well.
+   */
+  @ActivityMethod(name = "FlussSafeToRetry")
+  Evidence safeToRetry(
+      FlussView view,
+      FlussRole role,
+      @Nullable Integer serverId,
+      int tabletServers,
+      boolean singleReplicaWaived);
+
   /** Stops the server, switches to the other release and starts it: one job on the node. */
   @ActivityMethod(name = "FlussRestart")
   JobResult restart(JobName job, Target node, ServerChange change);
@@ -67,12 +79,17 @@ public interface FlussNodes {
   @ActivityMethod(name = "FlussStart")
   JobResult start(JobName job, Target node, ServerChange change);
 
-  /**
-   * Waits until the restarted server is back and every replica of every bucket is in sync, and
-   * stays so.
-   */
+  /** Waits until every replica of every bucket is in sync, and stays so. */
   @ActivityMethod(name = "FlussAwaitRecovery")
   Evidence awaitRecovery(FlussView view, Recovery recovery);
+
+  /**
+   * As {@link #awaitRecovery} after one server was restarted; then reads from /proc which server
+   * runs on the node.
+   */
+  @ActivityMethod(name = "FlussAwaitReturn")
+  RunningServer awaitReturn(
+      FlussView view, Recovery recovery, Target node, NodeInspection inspection);
 
   /** Reads from /proc which server runs on the node, from the old release or the new one. */
   @ActivityMethod(name = "FlussObserve")

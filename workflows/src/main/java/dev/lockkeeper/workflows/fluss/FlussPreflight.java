@@ -31,6 +31,7 @@ final class FlussPreflight {
   }
 
   Findings run() {
+    book.phase("Preflight");
     ReleaseFacts release =
         book.step("release", "Check the release archive")
             .patience(Patience.LONG)

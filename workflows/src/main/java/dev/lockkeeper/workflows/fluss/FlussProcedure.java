@@ -4,11 +4,9 @@ import dev.lockkeeper.workflows.model.Evidence;
 import dev.lockkeeper.workflows.model.Fact;
 import dev.lockkeeper.workflows.model.Failure;
 import dev.lockkeeper.workflows.model.FailureReason;
-import dev.lockkeeper.workflows.model.GateFrequency;
 import dev.lockkeeper.workflows.model.Node;
 import dev.lockkeeper.workflows.model.NodeState;
 import dev.lockkeeper.workflows.model.Target;
-import dev.lockkeeper.workflows.runbook.GateCalendar;
 import dev.lockkeeper.workflows.runbook.Patience;
 import dev.lockkeeper.workflows.runbook.Runbook;
 import java.util.ArrayList;
@@ -29,9 +27,8 @@ final class FlussProcedure {
   private final FlussSettings settings;
   private final FlussView view;
   private final FlussRestart restart;
-  private final GateCalendar gates;
-  private Map<String, NodeInspection> inspections = new HashMap<>();
-  private final Map<String, ConfigurationChange> configurations = new HashMap<>();
+  private Map<String, NodeInspection> inspections = Map.of();
+  private Map<String, ConfigurationChange> configurations = Map.of();
 
   FlussProcedure(Runbook book, FlussRequest request) {
     this.book = book;
@@ -40,12 +37,14 @@ final class FlussProcedure {
     this.view =
         new FlussView(settings.zookeeper(), settings.zookeeperRoot(), target(coordinator()));
     this.restart = new FlussRestart(book, request, view);
-    this.gates = new GateCalendar(request.upgrade().gates().policy());
   }
 
   void run() {
-    book.phase("Preflight");
-    FlussPreflight.Findings findings = new FlussPreflight(book, request, view).run();
+    FlussPreflight.Findings findings =
+        book.once(
+            "preflight",
+            FlussPreflight.Findings.class,
+            new FlussPreflight(book, request, view)::run);
     inspections = findings.inspections();
     List<Node> tabletServers = findings.toUpgrade(tabletServers());
     List<Node> coordinators = findings.toUpgrade(List.of(coordinator()));
@@ -55,27 +54,34 @@ final class FlussProcedure {
       requireAllOld(toUpgrade);
     }
 
-    book.phase("Download and configure Fluss");
-    book.together(toUpgrade, node -> stageAndConfigure(node, findings.release()));
+    configurations =
+        book.once("staged", Staged.class, () -> stageAndConfigure(toUpgrade, findings.release()))
+            .configurations();
 
     if (settings.method() == FlussMethod.FULL_STOP && !toUpgrade.isEmpty()) {
       fullStop(tabletServers, coordinators.get(0), findings);
     } else {
       book.phase("Upgrade the TabletServers one by one");
-      for (Node tabletServer : tabletServers) {
-        upgrade(tabletServer, tabletServers, findings);
-      }
+      book.each("tablet-servers", tabletServers, node -> upgrade(node, findings));
       book.phase("Upgrade the CoordinatorServer");
-      for (Node coordinator : coordinators) {
-        upgrade(coordinator, coordinators, findings);
-      }
+      book.each("coordinators", coordinators, node -> upgrade(node, findings));
     }
 
     book.phase("Verify");
     verify();
   }
 
-  private void stageAndConfigure(Node node, ReleaseFacts release) {
+  /** The configuration of every node's staged release. */
+  private record Staged(Map<String, ConfigurationChange> configurations) {}
+
+  private Staged stageAndConfigure(List<Node> nodes, ReleaseFacts release) {
+    book.phase("Download and configure Fluss");
+    Map<String, ConfigurationChange> changes = new HashMap<>();
+    book.together(nodes, node -> changes.put(node.name(), stageAndConfigure(node, release)));
+    return new Staged(changes);
+  }
+
+  private ConfigurationChange stageAndConfigure(Node node, ReleaseFacts release) {
     NodeInspection inspection = inspection(node);
     book.step("stage", "Stage " + version())
         .on(node)
@@ -93,14 +99,14 @@ final class FlussProcedure {
                     fluss.configure(
                         target(node), role(node), inspection, version(), settings.serverYaml()));
     change.notes().forEach(note -> book.warn(node.name() + ": " + note));
-    configurations.put(node.name(), change);
     book.state(node, NodeState.STAGED);
+    return change;
   }
 
   /**
    * Stop, restart, and what the page leaves out: ask before, and wait until every replica is back.
    */
-  private void upgrade(Node node, List<Node> group, FlussPreflight.Findings findings) {
+  private void upgrade(Node node, FlussPreflight.Findings findings) {
     boolean singleReplicaWaived =
         request.upgrade().waiver(FlussPreflight.SINGLE_REPLICA, node.name()).isPresent();
     NodeInspection inspection = inspection(node);
@@ -108,8 +114,7 @@ final class FlussProcedure {
     FlussRestart.Before before = restart.before();
     book.gate(
         node,
-        gates.asks(group, node),
-        gates.title(group, node, "stop " + node.role() + " and restart it on " + version()),
+        "stop " + node.role() + " and restart it on " + version(),
         change(node).difference(),
         () ->
             before.note(
@@ -119,7 +124,12 @@ final class FlussProcedure {
                         FlussNodes.class,
                         (fluss, job) ->
                             fluss.safeToStop(view, role(node), serverId, singleReplicaWaived))));
-    restart.run(node, restart.change(node, inspection, change(node)), serverId, before, findings);
+    restart.run(
+        node,
+        restart.change(node, inspection, change(node)),
+        before,
+        findings,
+        singleReplicaWaived);
     book.state(node, NodeState.UPGRADED);
   }
 
@@ -129,25 +139,23 @@ final class FlussProcedure {
    */
   private void fullStop(
       List<Node> tabletServers, Node coordinator, FlussPreflight.Findings findings) {
-    if (request.upgrade().gates().policy() != GateFrequency.NONE) {
-      book.phase("Stop everything");
-      book.checkpoint(
-          "full-stop",
-          "Stop all "
-              + (tabletServers.size() + 1)
-              + " servers of "
-              + request.upgrade().cluster()
-              + ": reads and writes stop",
-          differences(tabletServers, coordinator),
-          () ->
-              health("Look at the cluster before the stop")
-                  .evidence()
-                  .plus(
-                      List.of(
-                          Fact.note(
-                              "writers",
-                              FlussNotes.writersBeforeFullStop(findings.coordinatorVersion())))));
-    }
+    book.phase("Stop everything");
+    book.checkpoint(
+        "full-stop",
+        "Stop all "
+            + (tabletServers.size() + 1)
+            + " servers of "
+            + request.upgrade().cluster()
+            + ": reads and writes stop",
+        differences(tabletServers, coordinator),
+        () ->
+            health("Look at the cluster before the stop")
+                .evidence()
+                .plus(
+                    List.of(
+                        Fact.note(
+                            "writers",
+                            FlussNotes.writersBeforeFullStop(findings.coordinatorVersion())))));
     requireHealthy();
     Map<String, ServerChange> changes = new HashMap<>();
     for (Node node : request.upgrade().nodes()) {
@@ -197,14 +205,12 @@ final class FlussProcedure {
       facts.add(Fact.good(node.name(), "runs " + server.version() + " as process " + server.pid()));
     }
     requireHealthy();
-    if (request.upgrade().gates().policy() != GateFrequency.NONE) {
-      facts.add(Fact.note("clients", FlussNotes.CLIENTS));
-      book.checkpoint(
-          "applications",
-          "Check that the applications read and write",
-          "",
-          () -> new Evidence(facts, book.now()));
-    }
+    facts.add(Fact.note("clients", FlussNotes.CLIENTS));
+    book.checkpoint(
+        "applications",
+        "Check that the applications read and write",
+        "",
+        () -> new Evidence(facts, book.now()));
   }
 
   private RunningServer observe(Node node) {

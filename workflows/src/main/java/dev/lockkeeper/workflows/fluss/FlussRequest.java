@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockkeeper.workflows.model.Node;
+import dev.lockkeeper.workflows.model.ProductRequest;
 import dev.lockkeeper.workflows.model.UpgradeRequest;
 import dev.lockkeeper.workflows.request.InputReader;
 import dev.lockkeeper.workflows.request.InputSchema;
@@ -22,7 +23,8 @@ import java.util.Set;
 
 /** The input of a Fluss upgrade. As JSON it is one flat object with a section {@code fluss}. */
 @JsonDeserialize(using = FlussRequest.Reader.class)
-public record FlussRequest(@JsonUnwrapped UpgradeRequest upgrade, FlussSettings fluss) {
+public record FlussRequest(@JsonUnwrapped UpgradeRequest upgrade, FlussSettings fluss)
+    implements ProductRequest {
   /** The product's name in requests, and the name of its section. */
   public static final String PRODUCT = "fluss";
 

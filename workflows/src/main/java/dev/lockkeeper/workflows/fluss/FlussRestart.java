@@ -3,8 +3,6 @@ package dev.lockkeeper.workflows.fluss;
 import dev.lockkeeper.workflows.model.Evidence;
 import dev.lockkeeper.workflows.model.Failure;
 import dev.lockkeeper.workflows.model.FailureReason;
-import dev.lockkeeper.workflows.model.JobResult;
-import dev.lockkeeper.workflows.model.Mark;
 import dev.lockkeeper.workflows.model.Node;
 import dev.lockkeeper.workflows.model.NodeState;
 import dev.lockkeeper.workflows.model.Target;
@@ -13,9 +11,6 @@ import dev.lockkeeper.workflows.runbook.Patience;
 import dev.lockkeeper.workflows.runbook.Runbook;
 import dev.lockkeeper.workflows.runbook.Step;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +19,6 @@ import org.jspecify.annotations.Nullable;
  * recovered.
  */
 final class FlussRestart {
-  /** Marks that the jobs make, see the job's script. */
-  static final String STOPPING = "stopping";
-
-  static final String LISTENING = "listening";
-
   /**
    * A 0.6 CoordinatorServer keeps a dead replica in sync for log.replica.max-lag-time, 30 s unless
    * configured.
@@ -38,7 +28,6 @@ final class FlussRestart {
   private final Runbook book;
   private final FlussRequest request;
   private final FlussView view;
-  private final Map<String, Instant> stopped = new HashMap<>();
 
   FlussRestart(Runbook book, FlussRequest request, FlussView view) {
     this.book = book;
@@ -68,32 +57,28 @@ final class FlussRestart {
   void run(
       Node node,
       ServerChange change,
-      @Nullable Integer serverId,
       Before before,
-      FlussPreflight.Findings findings) {
-    Runnable restore = () -> restore(node, change, serverId, findings);
+      FlussPreflight.Findings findings,
+      boolean singleReplicaWaived) {
+    Runnable restore = () -> restore(node, change, findings);
     book.state(node, NodeState.DOWN);
-    JobResult result =
-        book.step("restart", "Stop, switch and start on " + request.upgrade().release().version())
-            .on(node)
-            .patience(Patience.JOB)
-            .restoring(restore)
-            .detail(FlussNotes.ROLLBACK)
-            .call(FlussNodes.class, (fluss, job) -> fluss.restart(job, target(node), change));
-    noteDown(node, result.mark(STOPPING), result.mark(LISTENING));
+    book.step("restart", "Stop, switch and start on " + version())
+        .on(node)
+        .patience(Patience.JOB)
+        .recheck(() -> safeToRetry(node, findings, singleReplicaWaived))
+        .restoring(restore)
+        .detail(FlussNotes.ROLLBACK)
+        .call(FlussNodes.class, (fluss, job) -> fluss.restart(job, target(node), change));
     book.state(node, NodeState.RECOVERING);
-    await(node, serverId, before.registration(), findings, "in-sync", restore);
-    requireVersion(node, request.upgrade().release().version(), findings, restore);
+    awaitReturn("in-sync", node, before.registration(), version(), findings, restore);
   }
 
   void stop(Node node, ServerChange change) {
     book.state(node, NodeState.DOWN);
-    JobResult result =
-        book.step("stop", "Stop")
-            .on(node)
-            .patience(Patience.JOB)
-            .call(FlussNodes.class, (fluss, job) -> fluss.stop(job, target(node), change));
-    result.mark(STOPPING).ifPresent(mark -> stopped.put(node.name(), mark.at()));
+    book.step("stop", "Stop")
+        .on(node)
+        .patience(Patience.JOB)
+        .call(FlussNodes.class, (fluss, job) -> fluss.stop(job, target(node), change));
   }
 
   /**
@@ -103,14 +88,10 @@ final class FlussRestart {
    *     run twice
    */
   void start(String key, String title, Node node, ServerChange change) {
-    JobResult result =
-        book.step(key, title)
-            .on(node)
-            .patience(Patience.JOB)
-            .call(FlussNodes.class, (fluss, job) -> fluss.start(job, target(node), change));
-    Optional<Mark> stopping =
-        Optional.ofNullable(stopped.get(node.name())).map(at -> new Mark(STOPPING, at));
-    noteDown(node, stopping, result.mark(LISTENING));
+    book.step(key, title)
+        .on(node)
+        .patience(Patience.JOB)
+        .call(FlussNodes.class, (fluss, job) -> fluss.start(job, target(node), change));
     book.state(node, NodeState.RECOVERING);
   }
 
@@ -139,19 +120,39 @@ final class FlussRestart {
         : stable;
   }
 
-  private void await(
-      Node node,
-      @Nullable Integer serverId,
-      long registration,
-      FlussPreflight.Findings findings,
+  private Evidence safeToRetry(
+      Node node, FlussPreflight.Findings findings, boolean singleReplicaWaived) {
+    return book.step("safety", "Look whether it is safe to try again")
+        .on(node)
+        .call(
+            FlussNodes.class,
+            (fluss, job) ->
+                fluss.safeToRetry(
+                    view,
+                    FlussRole.of(node.role()),
+                    findings.serverId(node),
+                    tabletServers(),
+                    singleReplicaWaived));
+  }
+
+  /**
+   * A job that ended well proves nothing: what counts is the data, and the process that runs.
+   *
+   * @param version that it shall run
+   */
+  private void awaitReturn(
       String key,
+      Node node,
+      long registration,
+      String version,
+      FlussPreflight.Findings findings,
       @Nullable Runnable restore) {
     Recovery recovery =
         new Recovery(
             FlussRole.of(node.role()),
-            serverId,
+            findings.serverId(node),
             registration,
-            request.upgrade().nodesOf(FlussRole.TABLET_SERVER.word()).size(),
+            tabletServers(),
             request.fluss().inSyncLimit(),
             stableFor(findings.coordinatorVersion()));
     Step step =
@@ -161,40 +162,9 @@ final class FlussRestart {
     if (restore != null) {
       step.restoring(restore).detail(FlussNotes.ROLLBACK);
     }
-    step.call(FlussNodes.class, (fluss, job) -> fluss.awaitRecovery(view, recovery));
-  }
-
-  /** The same job the other way round. Nothing more is upgraded after it. */
-  private void restore(
-      Node node,
-      ServerChange change,
-      @Nullable Integer serverId,
-      FlussPreflight.Findings findings) {
-    JobResult result =
-        book.step("restore", "Stop, switch back and start on the previous release")
-            .on(node)
-            .patience(Patience.JOB)
-            .call(
-                FlussNodes.class,
-                (fluss, job) -> fluss.restart(job, target(node), change.reversed()));
-    noteDown(node, result.mark(STOPPING), result.mark(LISTENING));
-    book.state(node, NodeState.RECOVERING);
-    await(node, serverId, 0, findings, "restored", null);
-    requireVersion(node, findings.versionBefore(node), findings, null);
-    book.state(node, NodeState.RESTORED);
-  }
-
-  /** A job that ended well proves nothing: what counts is the process that runs. */
-  private void requireVersion(
-      Node node, String version, FlussPreflight.Findings findings, @Nullable Runnable restore) {
-    Step step = book.step("observe", "Read the running version").on(node);
-    if (restore != null) {
-      step.restoring(restore).detail(FlussNotes.ROLLBACK);
-    }
     step.call(
         FlussNodes.class,
-        (fluss, job) ->
-            fluss.observe(target(node), FlussRole.of(node.role()), findings.inspection(node)),
+        (fluss, job) -> fluss.awaitReturn(view, recovery, target(node), findings.inspection(node)),
         server -> {
           book.seen(node, server.version());
           return server.version().equals(version)
@@ -206,15 +176,28 @@ final class FlussRestart {
         });
   }
 
-  private Target target(Node node) {
-    return new Target(node, request.upgrade().credentials());
+  /** The same job the other way round. Nothing more is upgraded after it. */
+  private void restore(Node node, ServerChange change, FlussPreflight.Findings findings) {
+    book.step("restore", "Stop, switch back and start on the previous release")
+        .on(node)
+        .patience(Patience.JOB)
+        .call(
+            FlussNodes.class, (fluss, job) -> fluss.restart(job, target(node), change.reversed()));
+    book.state(node, NodeState.RECOVERING);
+    awaitReturn("restored", node, 0, findings.versionBefore(node), findings, null);
+    book.state(node, NodeState.RESTORED);
   }
 
-  /** Without both marks the time is not known, and nothing is claimed. */
-  private void noteDown(Node node, Optional<Mark> from, Optional<Mark> to) {
-    if (from.isPresent() && to.isPresent()) {
-      book.down(node, Duration.between(from.get().at(), to.get().at()).toMillis() / 1000.0);
-    }
+  private int tabletServers() {
+    return request.upgrade().nodesOf(FlussRole.TABLET_SERVER.word()).size();
+  }
+
+  private String version() {
+    return request.upgrade().release().version();
+  }
+
+  private Target target(Node node) {
+    return new Target(node, request.upgrade().credentials());
   }
 
   /** The registration of a server as the last look before its stop saw it. */

@@ -1,6 +1,7 @@
 package dev.lockkeeper.workflows.fluss;
 
 import dev.lockkeeper.workflows.model.UpgradeReport;
+import dev.lockkeeper.workflows.runbook.Carried;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,9 @@ public interface FlussUpgrade {
   /**
    * Runs the upgrade.
    *
+   * @param carried from the run before, when a long upgrade is continued; operators never give it
    * @return the report, only if every node was seen on the target release and healthy
    */
   @WorkflowMethod(name = TYPE)
-  UpgradeReport run(@Nullable FlussRequest request);
+  UpgradeReport run(@Nullable FlussRequest request, @Nullable Carried carried);
 }

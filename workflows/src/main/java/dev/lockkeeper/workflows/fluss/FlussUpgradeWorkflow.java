@@ -2,6 +2,7 @@ package dev.lockkeeper.workflows.fluss;
 
 import dev.lockkeeper.workflows.model.FailureReason;
 import dev.lockkeeper.workflows.model.UpgradeReport;
+import dev.lockkeeper.workflows.runbook.Carried;
 import dev.lockkeeper.workflows.runbook.Runbook;
 import io.temporal.failure.ApplicationFailure;
 import org.jspecify.annotations.Nullable;
@@ -9,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** The workflow: opens the book, then follows {@link FlussProcedure}. */
 public final class FlussUpgradeWorkflow implements FlussUpgrade {
   @Override
-  public UpgradeReport run(@Nullable FlussRequest request) {
+  public UpgradeReport run(@Nullable FlussRequest request, @Nullable Carried carried) {
     if (request == null) {
       // A start without input; the SDK then passes null, and a NullPointerException would hang.
       throw ApplicationFailure.newNonRetryableFailure(
           "the input is missing: give one JSON object that describes the upgrade",
           FailureReason.INVALID.name());
     }
-    Runbook book = Runbook.open(request.upgrade());
+    Runbook book = Runbook.open(request, carried);
     return book.run(new FlussProcedure(book, request)::run);
   }
 }

@@ -1,6 +1,7 @@
 package dev.lockkeeper.workflows.model;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcome {@code done}, {@code skipped}, {@code failed}, {@code restored}, {@code aborted}
  *     or {@code approved by} and the names
  * @param attempts how often it was begun
+ * @param marks what its jobs reached on the node, of all attempts
+ * @param log path of its last job's output on the node
  */
 public record StepRecord(
     String phase,
@@ -17,4 +20,6 @@ public record StepRecord(
     String outcome,
     int attempts,
     Instant from,
-    Instant to) {}
+    Instant to,
+    List<Mark> marks,
+    @Nullable String log) {}

@@ -3,7 +3,12 @@ package dev.lockkeeper.workflows.model;
 import java.time.Instant;
 import java.util.List;
 
-/** What is kept of a run. */
+/**
+ * What is kept of a run.
+ *
+ * @param undo what it has changed for its time only, each with the proof that it was put back
+ * @param unfinished what is half done, as sentences; empty when the run left nothing behind
+ */
 public record UpgradeReport(
     String workflowId,
     String runId,
@@ -19,4 +24,6 @@ public record UpgradeReport(
     List<Decision> decisions,
     List<IgnoredMessage> ignored,
     List<Waiver> waivers,
-    List<String> warnings) {}
+    List<String> warnings,
+    List<UndoEntry> undo,
+    List<String> unfinished) {}

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 public record UpgradeRequest(
     @Described(
             value = "The product.",
-            pattern = "fluss|databend|kwdb|openmldb",
-            expected = "one of fluss, databend, kwdb, openmldb")
+            pattern = Names.NAME,
+            expected = "the name of a product, such as fluss",
+            example = "\"fluss\"")
         String product,
     @Described(
             value = "Name of the cluster; the run's id is upgrade-<cluster>.",

@@ -50,6 +50,11 @@ public final class Announcer {
     }
   }
 
+  /** The UI shows all of it already. */
+  void goOn(WorkerFacts facts) {
+    searchable = facts.searchAttributes();
+  }
+
   /** Every upsert is an event of the history, so only a change is written. */
   void refresh(UpgradeStatus status) {
     Workflow.setCurrentDetails(Details.markdown(status));

@@ -22,7 +22,15 @@ final class Brake {
    * @param changed called whenever the run begins or ends to be held
    */
   Brake(Runnable changed) {
+    this(changed, false);
+  }
+
+  /**
+   * @param paused whether the run is held from the start, because it continues one that was
+   */
+  Brake(Runnable changed, boolean paused) {
     this.changed = changed;
+    this.paused = paused;
   }
 
   boolean paused() {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * names; every other answer is refused with the reason. Knows nothing of Temporal.
  */
 final class Desk {
-  private final List<String> allowed;
+  private final Supplier<List<String>> allowed;
   private final Supplier<Instant> clock;
   private final Map<String, OpenQuestion> open = new LinkedHashMap<>();
   private final Map<String, String> closed = new HashMap<>();
@@ -32,9 +32,22 @@ final class Desk {
   /**
    * @param allowed who may answer; empty for anybody
    */
-  Desk(List<String> allowed, Supplier<Instant> clock) {
+  Desk(Supplier<List<String>> allowed, Supplier<Instant> clock) {
     this.allowed = allowed;
     this.clock = clock;
+  }
+
+  /** The desk of a run that is continued. */
+  Desk(Supplier<List<String>> allowed, Supplier<Instant> clock, Carried.DeskState carried) {
+    this(allowed, clock);
+    decisions.addAll(carried.decisions());
+    asked.putAll(carried.asked());
+    closed.putAll(carried.closed());
+  }
+
+  Carried.DeskState carry() {
+    return new Carried.DeskState(
+        List.copyOf(decisions), new HashMap<>(asked), new HashMap<>(closed));
   }
 
   /** A fresh id for a question: the subject, with a number from the second time on. */
@@ -157,9 +170,10 @@ final class Desk {
 
   /** Why this person may not answer; empty if they may. */
   Optional<String> objectionTo(String by) {
-    return allowed.isEmpty() || allowed.contains(by)
+    List<String> people = allowed.get();
+    return people.isEmpty() || people.contains(by)
         ? Optional.empty()
-        : Optional.of(by + " is not among those who may answer: " + String.join(", ", allowed));
+        : Optional.of(by + " is not among those who may answer: " + String.join(", ", people));
   }
 
   private Optional<String> objectionTo(String id, String by) {

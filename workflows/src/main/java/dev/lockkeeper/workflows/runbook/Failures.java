@@ -2,10 +2,12 @@ package dev.lockkeeper.workflows.runbook;
 
 import dev.lockkeeper.workflows.model.Failure;
 import dev.lockkeeper.workflows.model.FailureReason;
+import dev.lockkeeper.workflows.model.Mark;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TimeoutFailure;
 import java.util.Arrays;
+import java.util.List;
 
 /** Turns what Temporal reports of a failed activity into a reason that a person can act on. */
 final class Failures {
@@ -27,6 +29,15 @@ final class Failures {
     return new Failure(
         FailureReason.DEFECT,
         String.valueOf(cause == null ? failure.getMessage() : cause.getMessage()));
+  }
+
+  /** What the failed job had reached; empty if it was none. Its activity sends them along. */
+  static List<Mark> marks(ActivityFailure failure) {
+    if (failure.getCause() instanceof ApplicationFailure application
+        && application.getDetails().getSize() > 0) {
+      return List.of(application.getDetails().get(0, Mark[].class));
+    }
+    return List.of();
   }
 
   private static FailureReason reason(String type) {

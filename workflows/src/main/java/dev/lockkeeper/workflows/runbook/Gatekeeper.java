@@ -10,7 +10,6 @@ import dev.lockkeeper.workflows.model.NodeState;
 import dev.lockkeeper.workflows.model.Question;
 import dev.lockkeeper.workflows.model.QuestionKind;
 import dev.lockkeeper.workflows.model.StepRecord;
-import dev.lockkeeper.workflows.model.UpgradeRequest;
 import dev.lockkeeper.workflows.model.UpgradeState;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.CompletablePromise;
@@ -30,14 +29,14 @@ import org.jspecify.annotations.Nullable;
 final class Gatekeeper {
   private static final String EXPIRED = "asked again because the gate before has expired";
 
-  private final UpgradeRequest request;
+  private final Course course;
   private final Desk desk;
   private final Progress progress;
   private final Brake brake;
   private final Runnable refresh;
 
-  Gatekeeper(UpgradeRequest request, Desk desk, Progress progress, Brake brake, Runnable refresh) {
-    this.request = request;
+  Gatekeeper(Course course, Desk desk, Progress progress, Brake brake, Runnable refresh) {
+    this.course = course;
     this.desk = desk;
     this.progress = progress;
     this.brake = brake;
@@ -49,16 +48,16 @@ final class Gatekeeper {
    * old or bad evidence: the probe is repeated after the approval, and the gate is asked again when
    * it has changed for the worse.
    *
-   * @param ask whether a person is asked
-   * @param title what will be done
+   * @param action what will be done to it
    * @param detail a longer text to read before deciding; empty for none
    * @param probe looks whether it is safe now
    */
-  void gate(Node node, boolean ask, String title, String detail, Supplier<Evidence> probe) {
+  void gate(Node node, String action, String detail, Supplier<Evidence> probe) {
     List<String> reasons = new ArrayList<>();
     while (true) {
+      String title = course.title(node, action);
       Evidence evidence = safeEvidence(node, title, probe);
-      if (!ask) {
+      if (!course.asks(node)) {
         if (!brake.held()) {
           return;
         }
@@ -104,18 +103,22 @@ final class Gatekeeper {
   }
 
   /**
-   * Asks about the run as a whole.
+   * Asks about the run as a whole, if the policy asks anything.
    *
    * @param look gives what the decision can be based on; it looks again when the gate has expired
    */
   void checkpoint(String id, String title, String detail, Supplier<Evidence> look) {
+    if (!course.asks()) {
+      return;
+    }
     String reason = null;
     while (askGate(id, null, title, reason, detail, look.get()) == OpenQuestion.Verdict.HELD) {
       reason = EXPIRED;
     }
   }
 
-  private Evidence safeEvidence(Node node, String title, Supplier<Evidence> probe) {
+  /** Looks whether something is safe, and asks as long as it is not. */
+  Evidence safeEvidence(Node node, String title, Supplier<Evidence> probe) {
     while (true) {
       Evidence evidence = probe.get();
       if (evidence.safe()) {
@@ -178,7 +181,9 @@ final class Gatekeeper {
               "approved by " + answered.decidedBy(),
               1,
               from,
-              RunClock.now()));
+              RunClock.now(),
+              List.of(),
+              null));
     }
     return verdict;
   }
@@ -214,7 +219,7 @@ final class Gatekeeper {
       @Nullable Evidence evidence,
       @Nullable String detail,
       List<Choice> choices) {
-    GatePolicy policy = request.gates();
+    GatePolicy policy = course.policy();
     boolean gate = kind == QuestionKind.GATE;
     Duration expiry = gate ? policy.expire() : null;
     return new Question(

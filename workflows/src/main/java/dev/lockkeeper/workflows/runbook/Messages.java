@@ -1,6 +1,7 @@
 package dev.lockkeeper.workflows.runbook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockkeeper.workflows.model.Amendment;
 import dev.lockkeeper.workflows.model.Answer;
 import dev.lockkeeper.workflows.model.Receipt;
 import dev.lockkeeper.workflows.model.StepAnswer;
@@ -25,10 +26,12 @@ final class Messages implements Operator {
 
   private final Runbook book;
   private final Desk desk;
+  private final Helm helm;
 
-  Messages(Runbook book, Desk desk) {
+  Messages(Runbook book, Desk desk, Helm helm) {
     this.book = book;
     this.desk = desk;
+    this.helm = helm;
   }
 
   @Override
@@ -48,17 +51,32 @@ final class Messages implements Operator {
 
   @Override
   public void pause(@Nullable JsonNode word) {
-    hear("pause", word, book::objectionToPause, book::pause);
+    hear("pause", word, helm::objectionToPause, helm::pause);
   }
 
   @Override
   public void resume(@Nullable JsonNode word) {
-    hear("resume", word, book::objectionToResume, book::resume);
+    hear("resume", word, helm::objectionToResume, helm::resume);
   }
 
   @Override
   public void abort(@Nullable JsonNode word) {
-    hear("abort", word, book::objection, book::abort);
+    hear("abort", word, helm::objection, helm::abort);
+  }
+
+  @Override
+  public void amend(@Nullable JsonNode amendment) {
+    take("amend", amendment, Amendment.class, helm::objectionToAmend, helm::amend);
+  }
+
+  @Override
+  public Receipt amendRun(@Nullable JsonNode amendment) {
+    return accept(amendment, Amendment.class, helm::objectionToAmend, helm::amend);
+  }
+
+  @Override
+  public void validateAmendRun(@Nullable JsonNode amendment) {
+    validate(amendment, Amendment.class, helm::objectionToAmend);
   }
 
   @Override

@@ -51,6 +51,13 @@ public interface Operator {
           "Let the running job finish, undo temporary settings and end: {\"by\": \"your name\"}")
   void abort(@Nullable JsonNode word);
 
+  @SignalMethod(
+      name = "amend",
+      description =
+          "Change the rest of the run: {\"by\": \"your name\", \"policy\": \"none\"}."
+              + " Also: approvers, allow, expire, order (names of nodes not yet begun)")
+  void amend(@Nullable JsonNode amendment);
+
   @UpdateMethod(
       name = "approveGate",
       description =
@@ -78,6 +85,15 @@ public interface Operator {
 
   @UpdateValidatorMethod(updateName = "answerStep")
   void validateAnswerStep(@Nullable JsonNode answer);
+
+  @UpdateMethod(
+      name = "amendRun",
+      description =
+          "As the signal amend, but says at once why it is refused: {\"by\": \"your name\", \"policy\": \"canary\"}")
+  Receipt amendRun(@Nullable JsonNode amendment);
+
+  @UpdateValidatorMethod(updateName = "amendRun")
+  void validateAmendRun(@Nullable JsonNode amendment);
 
   @QueryMethod(
       name = "status",

@@ -1,18 +1,25 @@
 package dev.lockkeeper.workflows.runbook;
 
+import dev.lockkeeper.workflows.model.GatePolicy;
 import dev.lockkeeper.workflows.model.IgnoredMessage;
 import dev.lockkeeper.workflows.model.Node;
+import dev.lockkeeper.workflows.model.NodeState;
 import dev.lockkeeper.workflows.model.NodeStatus;
 import dev.lockkeeper.workflows.model.StepRecord;
+import dev.lockkeeper.workflows.model.UndoEntry;
+import dev.lockkeeper.workflows.model.UndoState;
 import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeRequest;
 import dev.lockkeeper.workflows.model.UpgradeState;
 import dev.lockkeeper.workflows.model.UpgradeStatus;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a run remembers of itself, for status and report. Knows nothing of Temporal. */
@@ -40,6 +47,27 @@ final class Progress {
     this.request = request;
     this.startedAt = startedAt;
     request.nodes().forEach(node -> nodes.put(node.name(), new NodeProgress(node, startedAt)));
+  }
+
+  /** The progress of a run that is continued. */
+  Progress(String workflowId, String runId, UpgradeRequest request, Carried.ProgressState carried) {
+    this(workflowId, runId, request, carried.startedAt());
+    phase = carried.phase();
+    steps.addAll(carried.steps());
+    warnings.addAll(carried.warnings());
+    ignored.addAll(carried.ignored());
+    Map<String, NodeStatus> before = new HashMap<>();
+    carried.nodes().forEach(node -> before.put(node.name(), node));
+    nodes.replaceAll(
+        (name, fresh) -> {
+          NodeStatus known = before.get(name);
+          return known == null ? fresh : fresh.continued(known);
+        });
+  }
+
+  Carried.ProgressState carry() {
+    return new Carried.ProgressState(
+        phase, startedAt, nodes(), List.copyOf(steps), List.copyOf(warnings), List.copyOf(ignored));
   }
 
   String phase() {
@@ -100,7 +128,7 @@ final class Progress {
     return outcome;
   }
 
-  UpgradeStatus status(UpgradeState state, Desk desk) {
+  UpgradeStatus status(UpgradeState state, Desk desk, GatePolicy gates, List<UndoEntry> undo) {
     String current = outcome == null ? String.join("; ", doing) : reason;
     return new UpgradeStatus(
         workflowId,
@@ -116,10 +144,12 @@ final class Progress {
         nodes(),
         List.copyOf(warnings),
         desk.decisions(),
-        List.copyOf(ignored));
+        List.copyOf(ignored),
+        gates,
+        undo);
   }
 
-  UpgradeReport report(UpgradeState state, Desk desk, Instant now) {
+  UpgradeReport report(UpgradeState state, Desk desk, List<UndoEntry> undo, Instant now) {
     return new UpgradeReport(
         workflowId,
         runId,
@@ -135,6 +165,58 @@ final class Progress {
         desk.decisions(),
         List.copyOf(ignored),
         request.waivers(),
-        List.copyOf(warnings));
+        List.copyOf(warnings),
+        undo,
+        unfinished(undo));
+  }
+
+  /** Why the nodes cannot come in this order; empty if they can. */
+  Optional<String> objectionToOrder(List<String> order, Course course) {
+    List<String> wrong = new ArrayList<>();
+    for (String name : order) {
+      NodeProgress node = nodes.get(name);
+      if (node == null) {
+        wrong.add(name + " is no node of this run");
+      } else if (course.hasFinished(name)
+          || !(node.state() == NodeState.PENDING || node.state() == NodeState.STAGED)) {
+        wrong.add(name + " has been begun already");
+      }
+    }
+    if (Set.copyOf(order).size() < order.size()) {
+      wrong.add("a node is named twice");
+    }
+    return wrong.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", wrong));
+  }
+
+  /** What somebody has to look after when the run is not there any more, or ends like this. */
+  private List<String> unfinished(List<UndoEntry> undo) {
+    List<String> sentences = new ArrayList<>();
+    for (NodeStatus node : nodes()) {
+      switch (node.state()) {
+        case DOWN ->
+            sentences.add(
+                node.name()
+                    + ": its server was being restarted; look whether it runs, and on which release");
+        case RECOVERING ->
+            sentences.add(node.name() + ": was restarted, but was not seen healthy since");
+        case BLOCKED ->
+            sentences.add(node.name() + ": a step on it has failed and waits for an answer");
+        default -> {}
+      }
+    }
+    undo.stream()
+        .filter(entry -> entry.state() != UndoState.UNDONE)
+        .forEach(
+            entry ->
+                sentences.add(
+                    entry.subject()
+                        + ": not put back; was "
+                        + entry.before()
+                        + ", made "
+                        + entry.during()));
+    if (outcome == null) {
+      doing.forEach(step -> sentences.add("begun and not ended: " + step));
+    }
+    return sentences;
   }
 }

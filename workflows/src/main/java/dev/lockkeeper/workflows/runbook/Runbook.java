@@ -3,15 +3,17 @@ package dev.lockkeeper.workflows.runbook;
 import dev.lockkeeper.workflows.model.Evidence;
 import dev.lockkeeper.workflows.model.IgnoredMessage;
 import dev.lockkeeper.workflows.model.JobName;
+import dev.lockkeeper.workflows.model.Mark;
 import dev.lockkeeper.workflows.model.Node;
 import dev.lockkeeper.workflows.model.NodeState;
+import dev.lockkeeper.workflows.model.ProductRequest;
 import dev.lockkeeper.workflows.model.Question;
 import dev.lockkeeper.workflows.model.QuestionKind;
+import dev.lockkeeper.workflows.model.UndoEntry;
 import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeRequest;
 import dev.lockkeeper.workflows.model.UpgradeState;
 import dev.lockkeeper.workflows.model.UpgradeStatus;
-import dev.lockkeeper.workflows.model.Word;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.converter.EncodedValues;
 import io.temporal.failure.ActivityFailure;
@@ -19,14 +21,18 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInfo;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,38 +42,68 @@ import org.jspecify.annotations.Nullable;
  * observed. Use only from workflow code.
  */
 public final class Runbook {
+  /**
+   * Servers suggest to continue as new from 4,096 events on (Temporal 1.29, default). Those that
+   * never do are helped by the same number.
+   */
+  private static final long LONG_HISTORY = 4_000;
+
+  private final ProductRequest input;
   private final UpgradeRequest request;
+  private final Course course;
   private final Desk desk;
   private final Progress progress;
   private final Announcer announcer = new Announcer();
-  private final Brake brake = new Brake(this::refresh);
+  private final Brake brake;
   private final Gatekeeper gatekeeper;
-  private final UndoLedger ledger = new UndoLedger();
+  private final UndoLedger ledger;
+  private final WayOut wayOut;
+  private final Fence fence;
+  private final Memory memory;
+  private @Nullable WorkerFacts worker;
 
-  private Runbook(UpgradeRequest request) {
-    this.request = request;
-    this.desk = new Desk(request.gates().allow(), RunClock::now);
-    this.progress =
-        new Progress(
-            Workflow.getInfo().getWorkflowId(),
-            Workflow.getInfo().getRunId(),
-            request,
-            RunClock.now());
-    this.gatekeeper = new Gatekeeper(request, desk, progress, brake, this::refresh);
+  private Runbook(ProductRequest input, @Nullable Carried carried) {
+    this.input = input;
+    request = input.upgrade();
+    String workflowId = Workflow.getInfo().getWorkflowId();
+    String runId = Workflow.getInfo().getRunId();
+    if (carried == null) {
+      course = new Course(request.gates());
+      desk = new Desk(() -> course.policy().allow(), RunClock::now);
+      progress = new Progress(workflowId, runId, request, RunClock.now());
+      brake = new Brake(this::refresh);
+      ledger = new UndoLedger();
+      memory = new Memory();
+    } else {
+      course = new Course(carried.course());
+      desk = new Desk(() -> course.policy().allow(), RunClock::now, carried.desk());
+      progress = new Progress(workflowId, runId, request, carried.progress());
+      brake = new Brake(this::refresh, carried.paused());
+      ledger = new UndoLedger(carried.undo());
+      memory = new Memory(carried.remembered());
+      worker = carried.worker();
+    }
+    gatekeeper = new Gatekeeper(course, desk, progress, brake, this::refresh);
+    wayOut = new WayOut(this, ledger, this::refresh);
+    fence = new Fence(this, request, carried == null ? null : carried.fence());
   }
 
   /**
    * Opens the run's book. Call it first in the workflow method: from then on operators can ask and
    * answer.
+   *
+   * @param carried what the run before in the same chain handed over; absent in the first one
    */
-  public static Runbook open(UpgradeRequest request) {
-    Runbook book = new Runbook(request);
-    Workflow.registerListener(new Messages(book, book.desk));
+  public static Runbook open(ProductRequest input, @Nullable Carried carried) {
+    Runbook book = new Runbook(input, carried);
+    Helm helm = new Helm(book.course, book.desk, book.progress, book.brake, book::refresh);
+    Workflow.registerListener(new Messages(book, book.desk, helm));
     return book;
   }
 
   /**
-   * Runs a procedure to its end.
+   * Runs a procedure to its end. A long run ends as continued with a new one of the same workflow,
+   * between two nodes.
    *
    * @return the report of a run that reached its target
    * @throws ApplicationFailure of the type of the outcome, with the report as its detail, for every
@@ -100,34 +136,41 @@ public final class Runbook {
 
   private void perform(Runnable procedure) {
     try {
-      announcer.open(request, describeWorker().searchAttributes());
+      begin();
       procedure.run();
-      close(UpgradeState.COMPLETED, "every node was seen on " + request.release().version());
+      fence.removeOldJobs();
+      String undone = wayOut.undo();
+      close(
+          ledger.hasLeft() ? UpgradeState.FAILED : UpgradeState.COMPLETED,
+          "every node was seen on " + request.release().version() + undone);
     } catch (RunEnded end) {
-      close(end.outcome(), end.reason() + undo());
+      close(end.outcome(), end.reason() + wayOut.undo());
     } catch (ActivityFailure e) {
-      close(UpgradeState.FAILED, Failures.read(e) + undo());
+      close(UpgradeState.FAILED, Failures.read(e) + wayOut.undo());
     }
   }
 
-  /** Takes back what was begun, and tells what could not be. */
-  private String undo() {
-    if (ledger.isEmpty()) {
-      return "";
+  private void begin() {
+    if (worker != null) {
+      announcer.goOn(worker);
+      return;
     }
-    brake.undo();
-    phase("Undo");
-    List<String> left = new ArrayList<>();
-    for (Map.Entry<String, Runnable> entry : ledger.latestFirst()) {
-      try {
-        entry.getValue().run();
-      } catch (RunEnded given) {
-        left.add(entry.getKey());
-      }
+    String rightId = UpgradeRequest.workflowId(request.cluster());
+    String id = Workflow.getInfo().getWorkflowId();
+    if (!id.equals(rightId)) {
+      refuse(
+          "nothing was changed; this run is called "
+              + id
+              + ", but a cluster has one run at a time: start the upgrade of "
+              + request.cluster()
+              + " as "
+              + rightId);
     }
-    return left.isEmpty()
-        ? "; what had been begun was taken back"
-        : "; NOT taken back: " + String.join(", ", left);
+    WorkerFacts facts = describeWorker();
+    worker = facts;
+    announcer.open(request, facts.searchAttributes());
+    phase("Preflight");
+    fence.take();
   }
 
   private WorkerFacts describeWorker() {
@@ -138,6 +181,67 @@ public final class Runbook {
   private void close(UpgradeState outcome, String reason) {
     progress.close(outcome, reason, RunClock.now());
     refresh();
+  }
+
+  /**
+   * Does a part of the procedure once in the whole chain of a long run; a continued run gets what
+   * it gave.
+   *
+   * @param key short and stable
+   * @param type a record that can be written as JSON
+   */
+  public <T> T once(String key, Class<T> type, Supplier<T> part) {
+    Optional<T> known = memory.recall(key, type);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    T result = part.get();
+    memory.keep(key, result);
+    continueIfLong();
+    return result;
+  }
+
+  /**
+   * Goes over nodes one after another, in the order of the request unless it is amended. The gates
+   * inside follow the policy: which node of the group it is decides whether a person is asked.
+   *
+   * @param key short and stable
+   */
+  public void each(String key, List<Node> nodes, Consumer<Node> work) {
+    Course.Leg leg = course.over(key, nodes);
+    for (Optional<Node> node = leg.next(); node.isPresent(); node = leg.next()) {
+      work.accept(node.get());
+      leg.finished(node.get());
+      continueIfLong();
+    }
+    leg.end();
+  }
+
+  /**
+   * No step is under way and no question is open, so nothing can be lost. The server refuses to
+   * close a run that has got a message which it has not seen yet, and the run then sees it first.
+   */
+  private void continueIfLong() {
+    WorkflowInfo info = Workflow.getInfo();
+    if (brake.aborted()
+        || !(info.isContinueAsNewSuggested() || info.getHistoryLength() >= LONG_HISTORY)) {
+      return;
+    }
+    Workflow.await(Workflow::isEveryHandlerFinished);
+    Workflow.continueAsNew(
+        info.getWorkflowType(), ContinueAsNewOptions.newBuilder().build(), input, carry());
+  }
+
+  private Carried carry() {
+    return new Carried(
+        progress.carry(),
+        desk.carry(),
+        course.carry(),
+        ledger.entries(),
+        memory.carry(),
+        fence.claim(),
+        Objects.requireNonNull(worker),
+        brake.paused());
   }
 
   /** Begins a phase of the vendor's page. */
@@ -171,19 +275,31 @@ public final class Runbook {
     progress.node(node).enter(state, RunClock.now());
   }
 
-  /** Adds to the time in which a node's server did not serve. */
-  public void down(Node node, double seconds) {
-    progress.node(node).addDown(seconds);
-  }
-
   /**
    * Writes down how to take back what is begun next. It is done, the last entry first, when the run
    * ends before {@link #settled}.
    *
    * @param subject what it is about, for the report
+   * @param before how it is now
+   * @param during how it is about to be
    */
-  public void undoUnlessSettled(String subject, Runnable undo) {
-    ledger.enter(subject, undo);
+  public void undoUnlessSettled(String subject, String before, String during, Runnable undo) {
+    ledger.enterUntilSettled(UndoEntry.open(subject, before, during), undo);
+  }
+
+  /**
+   * A setting of the cluster that shall have another value while the run works; see {@link
+   * TemporarySetting}.
+   *
+   * @param read an activity that reads its value
+   * @param write an activity that sets it and returns what it reads afterwards
+   */
+  public <A> TemporarySetting<A> temporary(
+      String name,
+      Class<A> activities,
+      Function<A, String> read,
+      BiFunction<A, String, String> write) {
+    return new TemporarySetting<>(this, name, activities, read, write);
   }
 
   /** Everything that was begun is as it shall stay. */
@@ -196,22 +312,34 @@ public final class Runbook {
    * old or bad evidence: the probe is repeated after the approval, and the gate is asked again when
    * it has changed for the worse.
    *
-   * @param ask whether a person is asked
-   * @param title what will be done
+   * @param action what will be done to it
    * @param detail a longer text to read before deciding; empty for none
    * @param probe looks whether it is safe now
    */
-  public void gate(Node node, boolean ask, String title, String detail, Supplier<Evidence> probe) {
-    gatekeeper.gate(node, ask, title, detail, probe);
+  public void gate(Node node, String action, String detail, Supplier<Evidence> probe) {
+    gatekeeper.gate(node, action, detail, probe);
   }
 
   /**
-   * Asks about the run as a whole.
+   * Asks about the run as a whole, if the policy asks anything.
    *
    * @param look gives what the decision can be based on; it looks again when the gate has expired
    */
   public void checkpoint(String id, String title, String detail, Supplier<Evidence> look) {
     gatekeeper.checkpoint(id, title, detail, look);
+  }
+
+  UndoLedger ledger() {
+    return ledger;
+  }
+
+  /** Notes what a job reached on a node. */
+  void reached(Node node, List<Mark> marks) {
+    progress.node(node).hear(marks);
+  }
+
+  WayOut wayOut() {
+    return wayOut;
   }
 
   Gatekeeper gatekeeper() {
@@ -263,55 +391,17 @@ public final class Runbook {
     return new RunEnded(UpgradeState.ABORTED, reason);
   }
 
-  void pause(Word word) {
-    brake.pause();
-  }
-
-  void resume(Word word) {
-    desk.renewExpired();
-    brake.resume();
-  }
-
-  void abort(Word word) {
-    brake.abort("aborted by " + word.by() + (word.comment() == null ? "" : ": " + word.comment()));
-  }
-
-  /** Why a word to the run as a whole cannot be taken now; empty if it can. */
-  Optional<String> objection(Word word) {
-    if (progress.outcome() != null) {
-      return Optional.of("the run has ended");
-    }
-    if (brake.aborted() || brake.undoing()) {
-      return Optional.of("the run is being aborted already");
-    }
-    return desk.objectionTo(word.by());
-  }
-
-  Optional<String> objectionToPause(Word word) {
-    return objection(word)
-        .or(() -> brake.paused() ? Optional.of("the run is paused already") : Optional.empty());
-  }
-
-  Optional<String> objectionToResume(Word word) {
-    return objection(word)
-        .or(
-            () ->
-                brake.paused() || desk.hasExpired()
-                    ? Optional.empty()
-                    : Optional.of("the run is not paused and no gate has expired"));
-  }
-
   void ignore(String message, String content, String reason) {
     progress.ignore(new IgnoredMessage(message, content, reason, RunClock.now()));
     refresh();
   }
 
   UpgradeStatus status() {
-    return progress.status(state(), desk);
+    return progress.status(state(), desk, course.policy(), ledger.entries());
   }
 
   UpgradeReport report() {
-    return progress.report(state(), desk, RunClock.now());
+    return progress.report(state(), desk, ledger.entries(), RunClock.now());
   }
 
   private UpgradeState state() {

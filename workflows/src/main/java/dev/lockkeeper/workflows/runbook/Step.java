@@ -1,8 +1,11 @@
 package dev.lockkeeper.workflows.runbook;
 
 import dev.lockkeeper.workflows.model.Choice;
+import dev.lockkeeper.workflows.model.Evidence;
 import dev.lockkeeper.workflows.model.Failure;
 import dev.lockkeeper.workflows.model.JobName;
+import dev.lockkeeper.workflows.model.JobResult;
+import dev.lockkeeper.workflows.model.Mark;
 import dev.lockkeeper.workflows.model.Node;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
@@ -12,6 +15,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +29,7 @@ public final class Step {
   private @Nullable Node node;
   private Patience patience = Patience.PROBE;
   private @Nullable Runnable restore;
+  private @Nullable Supplier<Evidence> recheck;
   private String detail = "";
 
   Step(Runbook book, String key, String title) {
@@ -51,6 +56,15 @@ public final class Step {
    */
   public Step restoring(Runnable action) {
     restore = action;
+    return this;
+  }
+
+  /**
+   * Looks before each retry whether it is still safe: what was seen before the first attempt is old
+   * by then.
+   */
+  public Step recheck(Supplier<Evidence> probe) {
+    recheck = probe;
     return this;
   }
 
@@ -96,6 +110,18 @@ public final class Step {
         call,
         result -> Optional.empty(),
         List.of(Choice.RETRY, Choice.SKIP, Choice.ABORT));
+  }
+
+  /**
+   * For steps that put something back: the operator may retry or leave it, and nothing else.
+   *
+   * @return what the activity gave; empty if a person said to leave it
+   */
+  <A, T> Optional<T> callOrLeave(
+      Class<A> activities,
+      BiFunction<A, JobName, T> call,
+      Function<T, Optional<Failure>> objection) {
+    return perform(activities, call, objection, List.of(Choice.RETRY, Choice.SKIP));
   }
 
   /**
@@ -145,6 +171,7 @@ public final class Step {
         Failure failure;
         try {
           T result = book.brake().call(patience, () -> call.apply(stub, job));
+          hear(entry, result);
           Optional<Failure> wrong = objection.apply(result);
           if (wrong.isEmpty()) {
             entry.outcome("done");
@@ -153,11 +180,12 @@ public final class Step {
           failure = wrong.get();
         } catch (ActivityFailure e) {
           failure = Failures.read(e);
+          reached(entry, Failures.marks(e));
         }
         entry.failed(failure);
         switch (book.gatekeeper()
             .askWhatNow(blockedId(nodeName), node, summary, failure, detail, offered(choices))) {
-          case RETRY -> {}
+          case RETRY -> checkAgain(summary);
           case SKIP -> {
             entry.outcome("skipped");
             book.warn("skipped: " + summary + " (" + failure + ")");
@@ -167,6 +195,26 @@ public final class Step {
           case ABORT -> throw book.aborted("aborted after " + summary + " failed: " + failure);
         }
       }
+    }
+  }
+
+  private void hear(StepEntry entry, @Nullable Object result) {
+    if (result instanceof JobResult job) {
+      reached(entry, job.marks());
+      entry.log(job.log());
+    }
+  }
+
+  private void reached(StepEntry entry, List<Mark> marks) {
+    entry.reached(marks);
+    if (node != null) {
+      book.reached(node, marks);
+    }
+  }
+
+  private void checkAgain(String summary) {
+    if (recheck != null && node != null) {
+      book.gatekeeper().safeEvidence(node, summary, recheck);
     }
   }
 
@@ -191,7 +239,7 @@ public final class Step {
   private List<Choice> offered(List<Choice> choices) {
     List<Choice> all = new ArrayList<>(choices);
     if (restore != null) {
-      all.add(all.indexOf(Choice.ABORT), Choice.RESTORE);
+      all.add(Math.max(all.indexOf(Choice.ABORT), 0), Choice.RESTORE);
     }
     return all;
   }

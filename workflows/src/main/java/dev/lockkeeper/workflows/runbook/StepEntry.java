@@ -1,8 +1,11 @@
 package dev.lockkeeper.workflows.runbook;
 
 import dev.lockkeeper.workflows.model.Failure;
+import dev.lockkeeper.workflows.model.Mark;
 import dev.lockkeeper.workflows.model.StepRecord;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The record of a step while it is done; closing it writes it down. */
@@ -13,6 +16,8 @@ final class StepEntry implements AutoCloseable {
   private final Instant from = RunClock.now();
   private int attempts;
   private String outcome = "aborted";
+  private final List<Mark> marks = new ArrayList<>();
+  private @Nullable String log;
   private @Nullable Failure failure;
 
   StepEntry(Progress progress, @Nullable String node, String title) {
@@ -24,6 +29,15 @@ final class StepEntry implements AutoCloseable {
 
   void attempt(int number) {
     attempts = number;
+  }
+
+  /** What a job reached, whether it went well or not. */
+  void reached(List<Mark> more) {
+    marks.addAll(more);
+  }
+
+  void log(String path) {
+    log = path;
   }
 
   void outcome(String word) {
@@ -47,6 +61,15 @@ final class StepEntry implements AutoCloseable {
     }
     progress.end(
         title,
-        new StepRecord(progress.phase(), node, title, outcome, attempts, from, RunClock.now()));
+        new StepRecord(
+            progress.phase(),
+            node,
+            title,
+            outcome,
+            attempts,
+            from,
+            RunClock.now(),
+            List.copyOf(marks),
+            log));
   }
 }

@@ -218,6 +218,17 @@ public final class FakeFlussNodes implements FlussNodes {
   }
 
   @Override
+  public Evidence safeToRetry(
+      FlussView view,
+      FlussRole role,
+      @Nullable Integer serverId,
+      int tabletServers,
+      boolean singleReplicaWaived) {
+    begin("safe-to-retry", name(role, serverId));
+    return health(serverId).evidence();
+  }
+
+  @Override
   public JobResult restart(JobName job, Target node, ServerChange change) {
     String name = node.node().name();
     String step = job.step().equals("restart") ? "" : " by " + job.step();
@@ -265,6 +276,13 @@ public final class FakeFlussNodes implements FlussNodes {
       throw failure(FailureReason.UNHEALTHY, "out of sync: " + strangers);
     }
     return good();
+  }
+
+  @Override
+  public RunningServer awaitReturn(
+      FlussView view, Recovery recovery, Target node, NodeInspection inspection) {
+    awaitRecovery(view, recovery);
+    return server(node.node().name());
   }
 
   @Override

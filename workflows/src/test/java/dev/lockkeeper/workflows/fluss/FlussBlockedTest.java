@@ -52,7 +52,7 @@ class FlussBlockedTest {
     "safety, tablet-2, tablet-2.safety, false",
     "restart, tablet-2, tablet-2.restart, true",
     "in-sync, tablet-2, tablet-2.in-sync, true",
-    "observe, tablet-2, tablet-2.observe, true",
+    "observe, tablet-2, tablet-2.observe, false",
     "restart, coordinator-1, coordinator-1.restart, true",
   })
   void aFailedStepIsAQuestionThatRetryAnswers(
@@ -184,6 +184,29 @@ class FlussBlockedTest {
   }
 
   @Test
+  void aRestartIsNotTriedAgainAsLongAsTheOthersAreNotWell() {
+    cluster.fail("restart", "tablet-2", FailureReason.FAILED_COMMAND, "port in use");
+    Run run = start(request(policy("none")));
+    run.question("tablet-2.restart");
+    cluster.badLook("replicas", "tablet-3 is out of sync");
+    run.answer("tablet-2.restart", Choice.RETRY);
+
+    assertThat(run.question("tablet-2.safety").failure())
+        .hasToString("UNHEALTHY: replicas: tablet-3 is out of sync");
+    assertThat(cluster.log()).filteredOn("restart tablet-2 #2"::equals).isEmpty();
+    run.answer("tablet-2.safety", Choice.RETRY);
+
+    run.completed();
+    assertThat(cluster.log())
+        .filteredOn(line -> line.endsWith(" tablet-2") || line.contains(" tablet-2 "))
+        .containsSubsequence(
+            "restart tablet-2 #1",
+            "safe-to-retry tablet-2",
+            "safe-to-retry tablet-2",
+            "restart tablet-2 #2");
+  }
+
+  @Test
   void restoreBringsThePreviousReleaseBackAndEndsTheRun() {
     clusterOf06();
     Run run = start(request(version("0.7.0").andThen(waiver("version-pair"))));
@@ -201,8 +224,7 @@ class FlussBlockedTest {
             "restart tablet-1 #1",
             "in-sync tablet-1",
             "restart tablet-1 #1 by restore",
-            "in-sync tablet-1",
-            "observe tablet-1");
+            "in-sync tablet-1");
     assertThat(cluster.version("tablet-1")).isEqualTo("0.6.0");
     NodeStatus restored = report.nodes().get(0);
     assertThat(restored.state()).isEqualTo(NodeState.RESTORED);

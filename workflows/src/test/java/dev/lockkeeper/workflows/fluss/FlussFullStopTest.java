@@ -150,7 +150,7 @@ class FlussFullStopTest {
     assertThat(run.status().phase()).isEqualTo("Undo");
     run.answer("tablet-3.bring-back", Choice.ABORT);
 
-    assertThat(run.failedReport().reason()).endsWith("NOT taken back: tablet-3");
+    assertThat(run.failedReport().reason()).endsWith("NOT taken back: tablet-server tablet-3");
   }
 
   @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class DeskTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
-  private final Desk desk = new Desk(List.of(), () -> NOON);
+  private final Desk desk = new Desk(() -> List.of(), () -> NOON);
 
   private static Question gate(String id, int approvers) {
     return question(id, QuestionKind.GATE, List.of(), approvers);
@@ -127,7 +127,7 @@ class DeskTest {
 
   @Test
   void onlyThoseOnTheListMayAnswer() {
-    Desk listed = new Desk(List.of("ann", "bo"), () -> NOON);
+    Desk listed = new Desk(() -> List.of("ann", "bo"), () -> NOON);
     listed.put(gate("tablet-1", 1));
     listed.put(blocked("tablet-1.stage", Choice.RETRY));
 

@@ -212,9 +212,9 @@ class OperatorMessagesTest {
         run.stub().query("__temporal_workflow_metadata", WorkflowMetadata.class);
 
     assertThat(names(metadata.getDefinition().getSignalDefinitionsList()))
-        .contains("approve", "reject", "answer", "pause", "resume", "abort");
+        .contains("approve", "reject", "answer", "pause", "resume", "abort", "amend");
     assertThat(names(metadata.getDefinition().getUpdateDefinitionsList()))
-        .containsExactlyInAnyOrder("approveGate", "rejectGate", "answerStep");
+        .containsExactlyInAnyOrder("approveGate", "rejectGate", "answerStep", "amendRun");
     assertThat(names(metadata.getDefinition().getQueryDefinitionsList()))
         .contains("status", "report");
     assertThat(
@@ -240,7 +240,7 @@ class OperatorMessagesTest {
             "upgrade-early",
             "abort",
             new Word("ann", "wrong cluster"),
-            request());
+            request(request -> request.put("cluster", "early")));
 
     UpgradeReport report = early.failedReport();
     assertThat(report.reason()).isEqualTo("aborted by ann: wrong cluster");
@@ -256,7 +256,7 @@ class OperatorMessagesTest {
             "upgrade-early",
             "approve",
             new Answer("tablet-1", "ann", null),
-            request());
+            request(request -> request.put("cluster", "early")));
 
     early.question("tablet-1");
     assertThat(early.status().ignored().get(0).reason())

@@ -92,9 +92,10 @@ class PauseAndAbortTest {
     heard(run, "pause");
     hold.release();
 
-    run.statusWhen("the end of the wait", status -> status.doing().startsWith("Read the running"));
+    run.statusWhen(
+        "the end of the wait", status -> status.doing().startsWith("Look whether it is safe"));
     assertThat(run.status().state()).isEqualTo(UpgradeState.PAUSED);
-    assertThat(cluster.log()).doesNotContain("cancelled in-sync tablet-1", "observe tablet-1");
+    assertThat(cluster.log()).doesNotContain("cancelled in-sync tablet-1", "safety tablet-2");
 
     run.resume();
     run.completed();
@@ -223,7 +224,7 @@ class PauseAndAbortTest {
     UpgradeReport report = run.failedReport();
     assertThat(report.outcome()).isEqualTo(UpgradeState.ABORTED);
     assertThat(cluster.log()).last().isEqualTo("cancelled in-sync tablet-1");
-    StepRecord last = report.steps().get(report.steps().size() - 1);
+    StepRecord last = report.steps().get(report.steps().size() - 2);
     assertThat(last.title()).startsWith("Wait until it is back");
     assertThat(last.outcome()).isEqualTo("aborted");
     assertThat(report.warnings()).isEmpty();
