@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lockkeeper.activities.ssh.Command;
 import dev.lockkeeper.activities.ssh.OpenSshNode;
 import dev.lockkeeper.activities.ssh.SshConnection;
-import dev.lockkeeper.activities.ssh.Unreachable;
 import dev.lockkeeper.activities.step.Patient;
 import dev.lockkeeper.activities.step.Pulse;
+import dev.lockkeeper.activities.step.StepFailed;
+import dev.lockkeeper.workflows.model.FailureReason;
 import dev.lockkeeper.workflows.model.JobName;
 import dev.lockkeeper.workflows.model.JobResult;
 import java.io.IOException;
@@ -81,7 +82,9 @@ class JobsOverSshTest {
                         node.dropConnections();
                       }
                     }))
-        .isInstanceOf(Unreachable.class);
+        .isInstanceOfSatisfying(
+            StepFailed.class,
+            away -> assertThat(away.reason()).isEqualTo(FailureReason.UNREACHABLE));
     Files.createFile(home.resolve("three"));
 
     assertThat(impatient.run(connection, name, script, Pulse.SILENT).exit()).isZero();

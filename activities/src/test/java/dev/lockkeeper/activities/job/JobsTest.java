@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -193,19 +194,15 @@ class JobsTest {
               await(() -> said.get().equals("waiting"));
               // The first follower; what it followed goes on.
               node.processes().stream()
-                  .filter(process -> commandLine(process).contains("Prints the output of a job"))
+                  .filter(JobsTest::follows)
                   .forEach(ProcessHandle::destroyForcibly);
+              create(node.home().resolve("go"));
             });
     killer.start();
 
-    assertThatThrownBy(() -> jobs.run(node, name(1), script, said::set))
-        .isInstanceOfSatisfying(
-            StepFailed.class, lost -> assertThat(lost.reason()).isEqualTo(FailureReason.LOST))
-        .hasMessageContaining("its follower ended");
-    Files.createFile(node.home().resolve("go"));
-
-    JobResult result = jobs.run(node, name(1), script, Pulse.SILENT);
+    JobResult result = jobs.run(node, name(1), script, said::set);
     assertThat(result.output()).isEqualTo("before\nafter\n");
+    assertThat(result.marks()).extracting(Mark::name).containsExactly("waiting");
     killer.join();
   }
 
@@ -287,19 +284,26 @@ class JobsTest {
     LocalShell node = node(shell);
     Path job = node.home().resolve(".lockkeeper/jobs/orders/run/tablet-1.restart.1");
     Files.createDirectories(job);
-    Files.writeString(job.resolve("output"), "::clock 1000 5.00\n::mark stopped 6.00\n");
+    Files.writeString(job.resolve("output"), "words\n");
+    Files.writeString(job.resolve("marks"), "stopped 6.00\n");
     // Its process id and start time are those of a process that lives; only the boot is another.
     Files.writeString(
         job.resolve("owner"),
         ProcessHandle.current().pid()
             + " "
             + ownStart()
-            + " 0f0f0f0f-0000-4000-8000-000000000000\n");
+            + " 0f0f0f0f-0000-4000-8000-000000000000 1000 5.00\n");
 
     assertThatThrownBy(() -> jobs.run(node, name(1), script(COUNT), Pulse.SILENT))
         .isInstanceOfSatisfying(
-            StepFailed.class, lost -> assertThat(lost.reason()).isEqualTo(FailureReason.LOST))
+            StepFailed.class,
+            lost -> {
+              assertThat(lost.reason()).isEqualTo(FailureReason.LOST);
+              assertThat(lost.marks())
+                  .containsExactly(new Mark("stopped", Instant.ofEpochMilli(2000)));
+            })
         .hasMessageContaining("the host was rebooted while it ran")
+        .hasMessageContaining("words")
         .hasMessageContaining("It had reached: stopped");
     assertThat(node.file("ran")).isNull();
   }
@@ -479,6 +483,18 @@ class JobsTest {
   private static String start(String pid) {
     String stat = stat(pid);
     return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
+  }
+
+  private static boolean follows(ProcessHandle process) {
+    return commandLine(process).contains("Follows a job to its end");
+  }
+
+  private static void create(Path file) {
+    try {
+      Files.createFile(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String commandLine(ProcessHandle process) {
