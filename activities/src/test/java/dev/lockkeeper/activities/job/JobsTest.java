@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
+import dev.lockkeeper.activities.ssh.Command;
+import dev.lockkeeper.activities.ssh.CommandResult;
+import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.step.LocalShell;
 import dev.lockkeeper.activities.step.Patient;
 import dev.lockkeeper.activities.step.Pulse;
@@ -29,8 +32,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -123,9 +128,21 @@ class JobsTest {
   @EnumSource
   void fiveMegabytesOfOutputAreBoundedAndTheWholeStaysOnTheNode(Shell shell) throws Exception {
     LocalShell node = node(shell);
+    AtomicLong sent = new AtomicLong();
     JobResult result =
         jobs.run(
-            node,
+            new Relay(node) {
+              @Override
+              public CommandResult follow(Command command, Consumer<String> onLine)
+                  throws SshFailure, InterruptedException {
+                return super.follow(
+                    command,
+                    line -> {
+                      sent.addAndGet(line.length());
+                      onLine.accept(line);
+                    });
+              }
+            },
             name(1),
             script(
                 "echo first line\n"
@@ -133,7 +150,11 @@ class JobsTest {
                     + "echo last line\n"),
             Pulse.SILENT);
 
-    assertThat(result.output()).startsWith("first line\n").endsWith("last line\n").contains("[…]");
+    assertThat(result.output())
+        .startsWith("first line\na line of about")
+        .endsWith("last line\n")
+        .contains("\n[…]\na line of about fifty bytes, number 1");
+    assertThat(sent.get()).isLessThan(30_000);
     assertThat(result.output().length()).isLessThan(7_000);
     assertThat(Files.size(node.home().resolve(result.log().substring(2)))).isGreaterThan(4_000_000);
   }
@@ -245,6 +266,11 @@ class JobsTest {
         .isInstanceOfSatisfying(
             StepFailed.class, lost -> assertThat(lost.reason()).isEqualTo(FailureReason.LOST))
         .hasMessageContaining("was killed")
+        .satisfies(
+            lost ->
+                assertThat(((StepFailed) lost).marks())
+                    .extracting(Mark::name)
+                    .containsExactly("stopping"))
         .hasMessageContaining("It had reached: stopping")
         .hasMessageContaining("/tablet-1.restart.1/output on the node")
         .hasMessageContaining("words");
