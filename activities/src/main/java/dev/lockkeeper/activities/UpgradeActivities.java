@@ -1,5 +1,6 @@
 package dev.lockkeeper.activities;
 
+import dev.lockkeeper.activities.fence.NodeFencesActivities;
 import dev.lockkeeper.activities.fluss.FlussNodesActivities;
 import dev.lockkeeper.activities.ssh.SshConnections;
 import dev.lockkeeper.activities.step.Attendant;
@@ -19,7 +20,11 @@ public final class UpgradeActivities implements AutoCloseable {
    * @param facts what runs are told about their worker
    */
   public UpgradeActivities(SshConnections connections, WorkerFacts facts) {
-    implementations = List.of(new Support(facts), new FlussNodesActivities(connections, attendant));
+    implementations =
+        List.of(
+            new Support(facts),
+            new NodeFencesActivities(connections, attendant),
+            new FlussNodesActivities(connections, attendant));
   }
 
   /** What {@code Worker.registerActivitiesImplementations} takes. */

@@ -48,7 +48,8 @@ final class ServerScripts {
             + name.node()
             + "; whole output: "
             + result.log()
-            + ")");
+            + ")",
+        result.marks());
   }
 
   private static JobScript script(ServerChange change, JobName name, String actions) {

@@ -7,12 +7,16 @@ import dev.lockkeeper.activities.ssh.HostKeyRejected;
 import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.ssh.TransferFailed;
 import dev.lockkeeper.activities.ssh.Unreachable;
+import dev.lockkeeper.workflows.model.Beat;
 import dev.lockkeeper.workflows.model.FailureReason;
+import dev.lockkeeper.workflows.model.Mark;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
+import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -24,10 +28,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the bodies of activities. While a body runs, a heartbeat goes out every second with what it
- * last said; when Temporal answers that the activity was cancelled, the body's thread is
- * interrupted. Every failure leaves as one flat, typed {@link ApplicationFailure} that Temporal
- * does not retry: bodies are patient themselves. Only a body interrupted by the end of its worker
- * is retried, by another worker.
+ * last said, as a {@link Beat}; when Temporal answers that the activity was cancelled, the body's
+ * thread is interrupted. Every failure leaves as one flat, typed {@link ApplicationFailure} that
+ * Temporal does not retry: bodies are patient themselves. Only a body interrupted by the end of its
+ * worker is retried, by another worker. The first detail of every failure is the list of the {@link
+ * Mark}s that a failed job had reached, empty if there was none.
  */
 public final class Attendant implements AutoCloseable {
   /** The type of the only failure that Temporal retries. */
@@ -50,37 +55,36 @@ public final class Attendant implements AutoCloseable {
   /** Runs a body on the calling activity thread. */
   public <T> T attend(StepBody<T> body) {
     ActivityExecutionContext context = Activity.getExecutionContext();
-    AtomicReference<String> said = new AtomicReference<>("started");
+    Said said = new Said(earlier(context));
     Interruption interruption = new Interruption(Thread.currentThread());
     ScheduledFuture<?> beat =
         beats.scheduleAtFixedRate(
             () -> beat(context, said, interruption), 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
     try {
-      return body.run(said::set);
+      return body.run(said);
     } catch (StepFailed e) {
-      throw failure(e.reason(), e.getMessage());
+      throw failure(e.reason(), e.getMessage(), e.marks());
     } catch (SshFailure e) {
-      throw failure(reason(e), e.getMessage());
+      throw failure(reason(e), e.getMessage(), List.of());
     } catch (InterruptedException e) {
       ActivityCompletionException why = interruption.why();
       if (why != null) {
         throw why;
       }
       throw ApplicationFailure.newFailure(
-          "the worker stopped before the step ended", WORKER_STOPPING);
+          "the worker stopped before the step ended", WORKER_STOPPING, List.of());
     } catch (RuntimeException e) {
       LOG.error("Defect in an activity", e);
-      throw failure(FailureReason.DEFECT, e.toString());
+      throw failure(FailureReason.DEFECT, e.toString(), List.of());
     } finally {
       beat.cancel(false);
       interruption.bodyEnded();
     }
   }
 
-  private static void beat(
-      ActivityExecutionContext context, AtomicReference<String> said, Interruption interruption) {
+  private static void beat(ActivityExecutionContext context, Said said, Interruption interruption) {
     try {
-      context.heartbeat(said.get());
+      context.heartbeat(said.latest.get());
     } catch (ActivityCompletionException e) {
       interruption.because(e);
     } catch (RuntimeException e) {
@@ -108,7 +112,8 @@ public final class Attendant implements AutoCloseable {
     return FailureReason.DEFECT;
   }
 
-  private static ApplicationFailure failure(FailureReason reason, @Nullable String message) {
+  private static ApplicationFailure failure(
+      FailureReason reason, @Nullable String message, List<Mark> marks) {
     String text = String.valueOf(message);
     String shortened =
         text.length() <= LONGEST_MESSAGE
@@ -117,9 +122,45 @@ public final class Attendant implements AutoCloseable {
                 + "\n[…]\n"
                 + text.substring(text.length() - (LONGEST_MESSAGE - HEAD_OF_MESSAGE));
     ApplicationFailure failure =
-        ApplicationFailure.newNonRetryableFailure(shortened, reason.name());
+        ApplicationFailure.newNonRetryableFailure(shortened, reason.name(), marks);
     failure.setStackTrace(new StackTraceElement[0]);
     return failure;
+  }
+
+  private static @Nullable Beat earlier(ActivityExecutionContext context) {
+    try {
+      return context.getHeartbeatDetails(Beat.class).orElse(null);
+    } catch (DataConverterException e) {
+      // Said by another release. The next attempt looks at the node and needs it not.
+      LOG.warn("The heartbeat of the earlier attempt cannot be read: {}", e.getMessage());
+      return null;
+    }
+  }
+
+  /** What a body said last. What does not concern a job leaves the offset as it was. */
+  private static final class Said implements Pulse {
+    private final @Nullable Beat earlier;
+    private final AtomicReference<Beat> latest;
+
+    Said(@Nullable Beat earlier) {
+      this.earlier = earlier;
+      this.latest = new AtomicReference<>(earlier == null ? new Beat("started", 0) : earlier);
+    }
+
+    @Override
+    public void say(String text) {
+      latest.updateAndGet(before -> new Beat(text, before.offset()));
+    }
+
+    @Override
+    public void beat(Beat beat) {
+      latest.set(beat);
+    }
+
+    @Override
+    public @Nullable Beat earlier() {
+      return earlier;
+    }
   }
 
   /** Interrupts a body at most once, and never what its thread does after it. */

@@ -1,5 +1,8 @@
 package dev.lockkeeper.activities.step;
 
+import dev.lockkeeper.workflows.model.Beat;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where the body of an activity says what it is doing. It is shown with the activity's heartbeat.
  */
@@ -10,4 +13,14 @@ public interface Pulse {
 
   /** Replaces what was said before. */
   void say(String text);
+
+  /** Says it together with how much of a job's output was heard. */
+  default void beat(Beat beat) {
+    say(beat.doing());
+  }
+
+  /** What an earlier attempt of the same activity said last; null in the first attempt. */
+  default @Nullable Beat earlier() {
+    return null;
+  }
 }

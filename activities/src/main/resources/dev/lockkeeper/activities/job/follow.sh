@@ -1,51 +1,100 @@
-# Prints the output of a job as it grows, then "::exit <status>" or "::lost <why>". $1: the job's directory.
+# Follows a job to its end: says what it is at while it runs, and then its marks, the head and the tail of its output, and
+# "::exit <status>" or "::lost <why>". Lines of the job's output come after a |, so they say nothing in its name.
+# $1: the job's directory, $2: bytes of its output that were heard before.
+LC_ALL=C
+export LC_ALL
+# Whoever has nobody to speak to any more notices it and ends.
+trap '' PIPE
 dir=$HOME/.lockkeeper/jobs/$1
-cd "$dir" 2>/dev/null || { echo "::lost its directory $dir is gone"; exit 0; }
-offset=0
-round=0
+offset=$2
+cd "$dir" 2> /dev/null || { echo "::lost its directory $dir is gone"; exit 0; }
+{ read -r pid start boot clock uptime < owner; } 2> /dev/null || { echo "::lost it was never started, $dir/owner is missing"; exit 0; }
+echo "::clock $clock $uptime"
 
-nap() { sleep 0.1 2>/dev/null || sleep 1; }
-# A zombie, which some containers never bury, does not run any more.
-started() {
-  status=$(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null)
-  case $status in Z* | X*) ;; *) echo "$status" | cut -d ' ' -f 20 ;; esac
-}
-grow() {
-  [ -e output ] || return 0
-  size=$(wc -c < output)
-  if [ "$size" -gt "$offset" ]; then
-    tail -c "+$((offset + 1))" output | head -c "$((size - offset))"
-    offset=$((size + 0))
-  fi
-}
-
-while [ ! -e owner ]; do
-  round=$((round + 1))
-  [ "$round" -le 100 ] || { echo "::lost it was never started"; exit 0; }
-  nap
-done
-read -r pid start boot < owner
-round=0
-while :; do
+# Sets gone to why the job cannot go on; empty if it runs.
+judge() {
   gone=
-  if [ "$boot" != "$(cat /proc/sys/kernel/random/boot_id)" ]; then
+  read -r booted < /proc/sys/kernel/random/boot_id
+  start_of "$pid"
+  if [ "$boot" != "$booted" ]; then
     gone="the host was rebooted while it ran"
-  elif [ "$(started "$pid")" != "$start" ]; then
-    gone="its process $pid was killed"
+  elif [ "$start_of" != "$start" ] && [ ! -e owner ]; then
+    gone="its directory $dir was removed while it ran, and its process $pid has ended"
+  elif [ "$start_of" != "$start" ]; then
+    gone="its process $pid was killed, or could not write its exit status"
+  elif [ ! -e owner ]; then
+    gone="its directory $dir was removed while it ran, and its process $pid still runs"
   fi
-  # Looked at after the process, so that a job that has just ended is not taken for a lost one.
-  if [ -e exit ]; then
-    grow
-    printf '\n::exit %s\n' "$(cat exit)"
-    exit 0
-  fi
-  grow
-  if [ -n "$gone" ]; then
-    printf '\n::lost %s\n' "$gone"
-    exit 0
-  fi
-  round=$((round + 1))
-  # A line now and then shows that both ends are alive.
-  [ $((round % 50)) -ne 0 ] || printf '\n::alive\n'
-  nap
+}
+# Looked at in this order, so that a job that ends just now is not taken for a lost one.
+ended() { judge; [ -e exit ] || [ -n "$gone" ]; }
+
+nap() { sleep 0.2 > /dev/null 2>&1 < /dev/null || sleep 1 > /dev/null 2>&1 < /dev/null; }
+say() { echo "$1" 2> /dev/null || { kill "$$" "$waiter"; exit; }; said=$second; }
+
+# Says what is new and, now and then, that both ends are alive; each second, in case the end was slept through, looks.
+watch() {
+  [ ! -e marks ] || exec 3< marks
+  said=0 looked=0
+  while :; do
+    read -r second rest < /proc/uptime
+    second=${second%.*}
+    while IFS= read -r line <&3; do say "::mark $line"; done 2> /dev/null
+    size=$(wc -c 2> /dev/null < output) || size=0
+    if [ "$size" -gt "$offset" ]; then
+      last=$(tail -c "+$((offset + 1))" output | tail -c 1000 | awk '!/^::begun / && NF { last = $0 } END { print last }' 2> /dev/null)
+      offset=$((size + 0))
+      say "::heard $offset $last"
+    fi
+    [ $((second - said)) -lt 3 ] || say "::alive"
+    if [ "$second" != "$looked" ]; then
+      looked=$second
+      kill -0 "$$" 2> /dev/null && ! ended || { kill "$waiter"; exit; }
+    fi
+    nap
+  done
+}
+
+until ended; do
+  # Blocks until the job's shell is gone; for ever if it has gone just before, so it is only one of two.
+  (read -r nothing < alive) > /dev/null 2>&1 &
+  waiter=$!
+  watch &
+  watcher=$!
+  wait "$waiter" 2> /dev/null
+  kill "$watcher" 2> /dev/null
+  wait "$watcher" 2> /dev/null
+  ended || nap
 done
+
+quote() { sed 's/^/|/'; echo; }
+if [ -e output ]; then
+  size=$(($(wc -c < output)))
+  # The line that the runner writes first is not the job's.
+  case $(head -c 200 output | head -n 1) in
+    '::begun '*) skipped=$(head -c 200 output | head -n 1 | wc -c) ;;
+    *) skipped=0 ;;
+  esac
+  if [ $((size - skipped)) -le 6000 ]; then
+    echo '::whole'
+    tail -c "+$((skipped + 1))" output | quote
+  else
+    echo '::head'
+    tail -c "+$((skipped + 1))" output | head -c 2000 | quote
+    echo '::tail'
+    tail -c 4000 output | quote
+  fi
+  echo "::heard $size"
+fi
+[ ! -e marks ] || sed -n '1,200s/^/::mark /p' marks
+if [ -e exit ]; then
+  read -r status < exit
+  case $status in
+    '' | *[!0-9]*) echo "::lost its exit status in $dir/exit cannot be read" ;;
+    *) echo "::exit $status" ;;
+  esac
+else
+  [ ! -e owner ] || printf '%4096s' '' 2> /dev/null > "probe.$$" || gone="$gone; nothing can be written in $dir, is the disk full?"
+  rm -f "probe.$$"
+  echo "::lost $gone"
+fi

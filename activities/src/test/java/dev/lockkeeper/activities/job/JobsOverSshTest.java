@@ -6,13 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lockkeeper.activities.ssh.Command;
 import dev.lockkeeper.activities.ssh.OpenSshNode;
 import dev.lockkeeper.activities.ssh.SshConnection;
-import dev.lockkeeper.activities.ssh.Unreachable;
 import dev.lockkeeper.activities.step.Patient;
 import dev.lockkeeper.activities.step.Pulse;
+import dev.lockkeeper.activities.step.StepFailed;
+import dev.lockkeeper.workflows.model.FailureReason;
 import dev.lockkeeper.workflows.model.JobName;
 import dev.lockkeeper.workflows.model.JobResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,11 +83,59 @@ class JobsOverSshTest {
                         node.dropConnections();
                       }
                     }))
-        .isInstanceOf(Unreachable.class);
+        .isInstanceOfSatisfying(
+            StepFailed.class,
+            away -> assertThat(away.reason()).isEqualTo(FailureReason.UNREACHABLE));
     Files.createFile(home.resolve("three"));
 
     assertThat(impatient.run(connection, name, script, Pulse.SILENT).exit()).isZero();
     assertThat(home.resolve("ended")).exists();
+  }
+
+  @Test
+  void aFollowerWhoseLinkDiedEndsByItselfAndTheJobGoesOn() throws Exception {
+    SshConnection connection = node.connection();
+    JobName name = new JobName("orders", "run", "check", "tablet-1", 1);
+    JobScript script =
+        new JobScript("mark here\nwhile [ ! -e \"$HOME/four\" ]; do sleep 0.05; done\n", List.of());
+    assertThatThrownBy(
+            () ->
+                new Jobs(new Patient(Duration.ZERO))
+                    .run(
+                        connection,
+                        name,
+                        script,
+                        text -> {
+                          if (text.equals("here")) {
+                            node.dropConnections();
+                          }
+                        }))
+        .isInstanceOf(StepFailed.class);
+
+    while (processesWith("Follows a job to its end") > 0) {
+      Thread.sleep(10);
+    }
+    assertThat(processesWith("/orders/run/tablet-1.check.1/runner")).isEqualTo(1);
+    create(home.resolve("four"));
+  }
+
+  /** Of this test's home. */
+  private static long processesWith(String words) {
+    return ProcessHandle.allProcesses()
+        .filter(
+            process ->
+                read(process, "environ").contains("HOME=" + home)
+                    && read(process, "cmdline").contains(words))
+        .count();
+  }
+
+  private static String read(ProcessHandle process, String file) {
+    try {
+      return Files.readString(
+          Path.of("/proc/" + process.pid() + "/" + file), StandardCharsets.ISO_8859_1);
+    } catch (IOException gone) {
+      return "";
+    }
   }
 
   @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
+import dev.lockkeeper.activities.ssh.Command;
+import dev.lockkeeper.activities.ssh.CommandResult;
+import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.step.LocalShell;
 import dev.lockkeeper.activities.step.Patient;
 import dev.lockkeeper.activities.step.Pulse;
@@ -19,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,8 +32,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -122,9 +128,21 @@ class JobsTest {
   @EnumSource
   void fiveMegabytesOfOutputAreBoundedAndTheWholeStaysOnTheNode(Shell shell) throws Exception {
     LocalShell node = node(shell);
+    AtomicLong sent = new AtomicLong();
     JobResult result =
         jobs.run(
-            node,
+            new Relay(node) {
+              @Override
+              public CommandResult follow(Command command, Consumer<String> onLine)
+                  throws SshFailure, InterruptedException {
+                return super.follow(
+                    command,
+                    line -> {
+                      sent.addAndGet(line.length());
+                      onLine.accept(line);
+                    });
+              }
+            },
             name(1),
             script(
                 "echo first line\n"
@@ -132,7 +150,11 @@ class JobsTest {
                     + "echo last line\n"),
             Pulse.SILENT);
 
-    assertThat(result.output()).startsWith("first line\n").endsWith("last line\n").contains("[…]");
+    assertThat(result.output())
+        .startsWith("first line\na line of about")
+        .endsWith("last line\n")
+        .contains("\n[…]\na line of about fifty bytes, number 1");
+    assertThat(sent.get()).isLessThan(30_000);
     assertThat(result.output().length()).isLessThan(7_000);
     assertThat(Files.size(node.home().resolve(result.log().substring(2)))).isGreaterThan(4_000_000);
   }
@@ -193,19 +215,15 @@ class JobsTest {
               await(() -> said.get().equals("waiting"));
               // The first follower; what it followed goes on.
               node.processes().stream()
-                  .filter(process -> commandLine(process).contains("Prints the output of a job"))
+                  .filter(JobsTest::follows)
                   .forEach(ProcessHandle::destroyForcibly);
+              create(node.home().resolve("go"));
             });
     killer.start();
 
-    assertThatThrownBy(() -> jobs.run(node, name(1), script, said::set))
-        .isInstanceOfSatisfying(
-            StepFailed.class, lost -> assertThat(lost.reason()).isEqualTo(FailureReason.LOST))
-        .hasMessageContaining("its follower ended");
-    Files.createFile(node.home().resolve("go"));
-
-    JobResult result = jobs.run(node, name(1), script, Pulse.SILENT);
+    JobResult result = jobs.run(node, name(1), script, said::set);
     assertThat(result.output()).isEqualTo("before\nafter\n");
+    assertThat(result.marks()).extracting(Mark::name).containsExactly("waiting");
     killer.join();
   }
 
@@ -248,6 +266,11 @@ class JobsTest {
         .isInstanceOfSatisfying(
             StepFailed.class, lost -> assertThat(lost.reason()).isEqualTo(FailureReason.LOST))
         .hasMessageContaining("was killed")
+        .satisfies(
+            lost ->
+                assertThat(((StepFailed) lost).marks())
+                    .extracting(Mark::name)
+                    .containsExactly("stopping"))
         .hasMessageContaining("It had reached: stopping")
         .hasMessageContaining("/tablet-1.restart.1/output on the node")
         .hasMessageContaining("words");
@@ -287,19 +310,26 @@ class JobsTest {
     LocalShell node = node(shell);
     Path job = node.home().resolve(".lockkeeper/jobs/orders/run/tablet-1.restart.1");
     Files.createDirectories(job);
-    Files.writeString(job.resolve("output"), "::clock 1000 5.00\n::mark stopped 6.00\n");
+    Files.writeString(job.resolve("output"), "words\n");
+    Files.writeString(job.resolve("marks"), "stopped 6.00\n");
     // Its process id and start time are those of a process that lives; only the boot is another.
     Files.writeString(
         job.resolve("owner"),
         ProcessHandle.current().pid()
             + " "
             + ownStart()
-            + " 0f0f0f0f-0000-4000-8000-000000000000\n");
+            + " 0f0f0f0f-0000-4000-8000-000000000000 1000 5.00\n");
 
     assertThatThrownBy(() -> jobs.run(node, name(1), script(COUNT), Pulse.SILENT))
         .isInstanceOfSatisfying(
-            StepFailed.class, lost -> assertThat(lost.reason()).isEqualTo(FailureReason.LOST))
+            StepFailed.class,
+            lost -> {
+              assertThat(lost.reason()).isEqualTo(FailureReason.LOST);
+              assertThat(lost.marks())
+                  .containsExactly(new Mark("stopped", Instant.ofEpochMilli(2000)));
+            })
         .hasMessageContaining("the host was rebooted while it ran")
+        .hasMessageContaining("words")
         .hasMessageContaining("It had reached: stopped");
     assertThat(node.file("ran")).isNull();
   }
@@ -479,6 +509,18 @@ class JobsTest {
   private static String start(String pid) {
     String stat = stat(pid);
     return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
+  }
+
+  private static boolean follows(ProcessHandle process) {
+    return commandLine(process).contains("Follows a job to its end");
+  }
+
+  private static void create(Path file) {
+    try {
+      Files.createFile(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String commandLine(ProcessHandle process) {

@@ -11,10 +11,11 @@ import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.ssh.SshTarget;
 import dev.lockkeeper.activities.ssh.TransferListener;
 import dev.lockkeeper.activities.ssh.Tunnel;
-import dev.lockkeeper.activities.ssh.Unreachable;
 import dev.lockkeeper.activities.ssh.UploadResult;
 import dev.lockkeeper.activities.step.Patient;
 import dev.lockkeeper.activities.step.Pulse;
+import dev.lockkeeper.activities.step.StepFailed;
+import dev.lockkeeper.workflows.model.FailureReason;
 import dev.lockkeeper.workflows.model.JobName;
 import dev.lockkeeper.workflows.model.JobResult;
 import dev.lockkeeper.workflows.model.Mark;
@@ -35,10 +36,19 @@ class LostLinkTest {
     FakeNode node =
         new FakeNode(
             List.of(
-                List.of(CLOCK, "one", "::mark stopping 11.00"),
-                List.of(CLOCK, "one", "::mark stopping 11.00", "two"),
+                List.of(CLOCK, "::mark stopping 11.00"),
+                List.of(CLOCK, "::mark stopping 11.00", "::heard 4 one", "::whole", "|on"),
                 List.of(
-                    CLOCK, "one", "::mark stopping 11.00", "two", "::mark up 13.50", "::exit 0")),
+                    CLOCK,
+                    "::mark stopping 11.00",
+                    "::mark up 13.50",
+                    "::whole",
+                    "|one",
+                    "|two",
+                    "",
+                    "::mark stopping 11.00",
+                    "::mark up 13.50",
+                    "::exit 0")),
             Duration.ofMillis(400));
 
     JobResult result =
@@ -52,12 +62,20 @@ class LostLinkTest {
 
   @Test
   void aNodeThatIsNeverHeardOfAgainEndsThePatience() {
-    FakeNode node = new FakeNode(List.of(List.of(CLOCK)), Duration.ZERO);
+    FakeNode node =
+        new FakeNode(
+            List.of(List.of(CLOCK, "::mark stopping 11.00"), List.of(CLOCK)), Duration.ZERO);
 
     assertThatThrownBy(
             () ->
                 new Jobs(new Patient(Duration.ofMillis(600))).run(node, NAME, SCRIPT, Pulse.SILENT))
-        .isInstanceOf(Unreachable.class);
+        .isInstanceOfSatisfying(
+            StepFailed.class,
+            away -> {
+              assertThat(away.reason()).isEqualTo(FailureReason.UNREACHABLE);
+              assertThat(away.marks()).extracting(Mark::name).containsExactly("stopping");
+            })
+        .hasMessage("the link dropped");
     assertThat(node.follows).isGreaterThan(1);
   }
 

@@ -1,6 +1,7 @@
 package dev.lockkeeper.activities.ssh;
 
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -31,6 +32,28 @@ public final class OpenSshNode implements BeforeEachCallback, AfterEachCallback 
 
   public SshConnection connection() {
     return pool.to(server.target("key"));
+  }
+
+  /** A pool that reaches several nodes; each one's credentials have its port as their name. */
+  public static SshConnections connections(OpenSshNode... nodes) {
+    return OpenSshServer.pool(
+        Stream.of(nodes)
+            .map(node -> node.server.profile(node.credentials()))
+            .toArray(CredentialProfile[]::new));
+  }
+
+  /** Name of this node's profile in {@link #connections}. */
+  public String credentials() {
+    return "port-" + port();
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  /** Ends the server; nobody listens on its port any more. */
+  public void kill() {
+    server.kill();
   }
 
   /** Cuts all connections, as a flapping link would; the server goes on. */

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.lockkeeper.activities.ssh.OpenSshNode;
 import dev.lockkeeper.activities.ssh.SshFailure;
+import dev.lockkeeper.workflows.model.Beat;
 import dev.lockkeeper.workflows.model.FailureReason;
+import dev.lockkeeper.workflows.model.Mark;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestActivityEnvironment;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -71,6 +74,7 @@ class AttendantTest {
     assertThat(failure.getOriginalMessage()).isEqualTo("why");
     assertThat(failure.isNonRetryable()).isTrue();
     assertThat(failure.getCause()).isNull();
+    assertThat(failure.getDetails().get(0, Mark[].class)).isEmpty();
   }
 
   @Test
@@ -102,28 +106,61 @@ class AttendantTest {
   }
 
   @Test
-  void heartbeatsCarryWhatWasSaidLast() {
-    List<String> beats = new CopyOnWriteArrayList<>();
-    CountDownLatch second = new CountDownLatch(1);
+  void heartbeatsCarryWhatWasSaidLastAndHowMuchOfAJobsOutputWasHeard() {
+    List<Beat> beats = new CopyOnWriteArrayList<>();
+    CountDownLatch last = new CountDownLatch(1);
     environment.setActivityHeartbeatListener(
-        String.class,
-        text -> {
-          beats.add(text);
-          if (text.equals("two")) {
-            second.countDown();
+        Beat.class,
+        beat -> {
+          beats.add(beat);
+          if (beat.doing().equals("unreachable")) {
+            last.countDown();
           }
         });
 
     activity(
             pulse -> {
               pulse.say("one");
-              pulse.say("two");
-              second.await();
+              pulse.beat(new Beat("two", 700));
+              pulse.say("unreachable");
+              last.await();
               return "done";
             })
         .run();
 
-    assertThat(beats).contains("two");
+    assertThat(beats).contains(new Beat("unreachable", 700));
+  }
+
+  @Test
+  void theNextAttemptKnowsWhatTheOneBeforeSaid() {
+    environment.setHeartbeatDetails(new Beat("stopping", 700));
+    assertThat(activity(pulse -> String.valueOf(pulse.earlier())).run())
+        .isEqualTo(new Beat("stopping", 700).toString());
+  }
+
+  @Test
+  void inTheFirstAttemptNothingWasSaidBefore() {
+    assertThat(activity(pulse -> String.valueOf(pulse.earlier())).run()).isEqualTo("null");
+  }
+
+  @Test
+  void aHeartbeatOfAnotherReleaseIsNoObstacle() {
+    environment.setHeartbeatDetails("stopping");
+    assertThat(activity(pulse -> String.valueOf(pulse.earlier())).run()).isEqualTo("null");
+  }
+
+  @Test
+  void theMarksOfAFailedJobGoWithItsFailure() {
+    List<Mark> marks =
+        List.of(
+            new Mark("stopping", Instant.parse("2026-01-02T03:04:05.670Z")),
+            new Mark("stopped", Instant.parse("2026-01-02T03:04:06.780Z")));
+    ApplicationFailure failure =
+        failure(
+            pulse -> {
+              throw new StepFailed(FailureReason.FAILED_COMMAND, "why", marks);
+            });
+    assertThat(failure.getDetails().get(0, Mark[].class)).containsExactlyElementsOf(marks);
   }
 
   @Test

@@ -59,6 +59,20 @@ public final class LocalShell implements SshConnection, AutoCloseable {
     return this;
   }
 
+  /** Puts a program before the real one of its name; {@code $real} is the PATH without it. */
+  public LocalShell standIn(String name, String script) {
+    Path programs = home.resolveSibling("stand-ins");
+    try {
+      Files.createDirectories(programs);
+      Files.writeString(programs.resolve(name), "#!/bin/sh\nreal='" + path + "'\n" + script + "\n");
+      Files.setPosixFilePermissions(
+          programs.resolve(name), PosixFilePermissions.fromString("rwxr-xr-x"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return with("PATH", programs + ":" + path);
+  }
+
   @Override
   public SshTarget target() {
     return new SshTarget("localhost", 22, "none");

@@ -1,0 +1,45 @@
+# Takes, releases or looks at a cluster's fence on this node, then says what stands there and which of the cluster's jobs
+# run. The fence is made whole and by one link, so that two never both have it. $1: take, release or look, $2: the
+# cluster; the claim, one line, comes on standard input.
+umask 077
+root=$HOME/.lockkeeper
+fence=$root/fences/$2
+claim=$(cat)
+
+# Sets problem to why it could not be.
+take() {
+  new=$root/fences/.$2.$$
+  problem=$({ mkdir -p "$root/fences" && printf '%s\n' "$claim" > "$new"; } 2>&1) || { rm -f "$new"; return 0; }
+  # Into a directory of its name a link would be made without a word.
+  if [ ! -d "$fence" ]; then
+    if problem=$(ln "$new" "$fence" 2>&1); then
+      echo '::taken'
+    elif [ -e "$fence" ] || [ -h "$fence" ]; then
+      problem=
+    fi
+  fi
+  rm -f "$new"
+}
+# Only if nobody has put another one there since it was read.
+release() {
+  [ -f "$fence" ] && [ "$(cat "$fence")" = "$claim" ] || return 0
+  problem=$(rm -f "$fence" 2>&1)
+}
+
+problem=
+case $1 in
+  take) take "$@" ;;
+  release) release ;;
+esac
+
+if [ -e "$fence" ] || [ -h "$fence" ]; then
+  echo '::fence'
+  held=$(head -c 4000 "$fence" 2>&1)
+  # A line for each, so that nothing in it speaks in the name of this script.
+  printf '%s\n' "$held" | sed 's/^/|/'
+fi
+for job in "$root/jobs/$2"/*/*; do
+  if runs "$job"; then echo "::runs ${job#"$root/jobs/"}"; fi
+done
+[ -z "$problem" ] || printf '::problem %s\n' "$(printf '%s' "$problem" | tr '\n' ' ')"
+echo '::end'
