@@ -11,9 +11,11 @@ import java.util.concurrent.TimeUnit;
  * The program of the load; runs in a Java of its own on the class path of one client version.
  *
  * <p>{@code write <bootstrap servers> <rows per second> <first id> <journal>} writes to both tables
- * and reads back until its standard input ends, saves which rows were acknowledged below the
- * journal's name, and prints its counts as one line of JSON. {@code verify <bootstrap servers> <end
- * id> <journal>...} reads everything with a fresh client and prints what is there and what is lost.
+ * and reads back until its standard input ends. It prints a line as soon as a row of each table was
+ * acknowledged; at the end it saves which rows were acknowledged below the journal's name, and
+ * prints its counts as one line of JSON. {@code verify <bootstrap servers> <first id> <end id>
+ * <journal>...} reads the rows of these ids with a fresh client and prints what is there and what
+ * is lost.
  */
 public final class FlussLoad {
 
@@ -21,6 +23,9 @@ public final class FlussLoad {
   private static final Duration STALL = Duration.ofSeconds(5);
 
   private static final Duration RECONNECT = Duration.ofMillis(200);
+
+  /** What the first line says once rows of both tables were acknowledged. */
+  static final String WRITING = "writing";
 
   private FlussLoad() {}
 
@@ -61,7 +66,12 @@ public final class FlussLoad {
     LoadSession session = new LoadSession(servers, rowsPerSecond, counters);
     session.start();
     long stalls = 0;
+    boolean told = false;
     while (!stop.await(50, TimeUnit.MILLISECONDS)) {
+      if (!told && counters.log().acknowledged() > 0 && counters.keyed().acknowledged() > 0) {
+        System.out.println(WRITING);
+        told = true;
+      }
       boolean stalled = oldest(counters) > STALL.toNanos() || session.hangsConnecting();
       if (stalled || session.hasEnded()) {
         stalls += stalled ? 1 : 0;
@@ -98,12 +108,15 @@ public final class FlussLoad {
   private static void verify(String[] arguments) throws Exception {
     BitSet log = new BitSet();
     BitSet keyed = new BitSet();
-    for (int i = 3; i < arguments.length; i++) {
+    for (int i = 4; i < arguments.length; i++) {
       log.or(SentRows.load(Path.of(arguments[i] + ".log")));
       keyed.or(SentRows.load(Path.of(arguments[i] + ".keyed")));
     }
     LoadReading reading =
-        LoadReading.of(LoadTables.connect(arguments[1]), Long.parseLong(arguments[2]));
+        LoadReading.of(
+            LoadTables.connect(arguments[1]),
+            Long.parseLong(arguments[2]),
+            Long.parseLong(arguments[3]));
     log.andNot(reading.log());
     keyed.andNot(reading.keyed());
     if (!log.isEmpty() || !keyed.isEmpty()) {

@@ -18,13 +18,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs {@link FlussLoad} beside a cluster: writes and reads until stopped, then counts what is
- * lost.
+ * lost. A scenario may begin a new count, so that each phase answers for its own rows.
  *
  * <p>A client of 0.7.0 serves clusters of 0.6.0, 0.7.0 and 0.9.1. One of 0.6.0 serves only 0.6.0,
  * and may hang when it connects.
  */
 public final class Load implements AutoCloseable {
 
+  /**
+   * A follower learns with the answer to its next fetch what was acknowledged, at most 500 ms later
+   * (log.replica.fetch.wait-max-time, Fluss 0.6 to 0.9), and keeps only that over a restart.
+   */
+  private static final int SETTLE_SECONDS = 5;
+
+  private static final int WRITING_SECONDS = 60;
+  private static final long LOOK_MILLIS = 50;
   private static final int STOP_SECONDS = 30;
   private static final int VERIFY_SECONDS = 180;
   private static final int VERIFY_ATTEMPTS = 3;
@@ -33,9 +41,17 @@ public final class Load implements AutoCloseable {
   private final int rowsPerSecond;
   private final Path directory;
   private final ObjectMapper json = new ObjectMapper();
+
+  /**
+   * What the writers of the present count have reported, and where they say what was acknowledged.
+   */
   private final List<JsonNode> parts = new ArrayList<>();
+
   private final List<String> journals = new ArrayList<>();
   private FlussVersion client;
+  private int writers;
+  private long firstId;
+  private long nextId;
   private @Nullable Process writer;
 
   private Load(String bootstrapServers, int rowsPerSecond, FlussVersion client, Path directory) {
@@ -65,26 +81,54 @@ public final class Load implements AutoCloseable {
   }
 
   /**
-   * Stops writing until {@link #continueWith}, as operators do before they stop a whole cluster.
+   * Stops writing until {@link #continueWith}, as operators do before they stop a whole cluster,
+   * and returns some seconds later, when every replica knows what was acknowledged.
    */
   public void pause() {
     if (writer == null) {
       throw new LabException("The load does not write now.");
     }
     stopWriter(writer);
+    try {
+      TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LabException("Interrupted while the load paused.", e);
+    }
   }
 
-  /** Goes on writing with a client of the given version, after ending the one that still writes. */
+  /**
+   * Goes on writing with a client of the given version, after ending the one that still writes.
+   * Returns when rows of both tables were acknowledged to it.
+   *
+   * @throws LabException if that takes more than a minute
+   */
   public void continueWith(FlussVersion another) {
     if (writer != null) {
       stopWriter(writer);
     }
     client = another;
-    startWriter();
+    awaitWriting(startWriter());
   }
 
   /**
-   * Stops writing, reads everything back with a fresh client, and counts.
+   * Goes on writing as {@link #continueWith}, and counts from here on: rows that were written
+   * before are neither read back nor missed.
+   *
+   * @throws LabException if nothing is acknowledged within a minute
+   */
+  public void countAnew(FlussVersion another) {
+    if (writer != null) {
+      stopWriter(writer);
+    }
+    parts.clear();
+    journals.clear();
+    firstId = nextId;
+    continueWith(another);
+  }
+
+  /**
+   * Stops writing, reads every row of this count back with a fresh client, and counts.
    *
    * @throws LabException if the tables cannot be read
    */
@@ -92,7 +136,9 @@ public final class Load implements AutoCloseable {
     if (writer != null) {
       stopWriter(writer);
     }
-    List<String> arguments = new ArrayList<>(List.of("verify", bootstrapServers, nextId()));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("verify", bootstrapServers, Long.toString(firstId), Long.toString(nextId)));
     arguments.addAll(journals);
     JsonNode end = readBack(arguments);
     return new LoadReport(
@@ -117,14 +163,40 @@ public final class Load implements AutoCloseable {
     }
   }
 
-  private void startWriter() {
-    String journal = directory.resolve("journal-" + journals.size()).toString();
-    String name = "write-" + journals.size();
-    writer =
+  private Process startWriter() {
+    writers++;
+    String journal = directory.resolve("journal-" + writers).toString();
+    Process started =
         launch(
-            name,
-            List.of("write", bootstrapServers, Integer.toString(rowsPerSecond), nextId(), journal));
+            "write-" + writers,
+            List.of(
+                "write",
+                bootstrapServers,
+                Integer.toString(rowsPerSecond),
+                Long.toString(nextId),
+                journal));
     journals.add(journal);
+    writer = started;
+    return started;
+  }
+
+  private void awaitWriting(Process started) {
+    Path output = output("write-" + writers);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WRITING_SECONDS);
+    try {
+      while (!Files.readString(output).startsWith(FlussLoad.WRITING)) {
+        if (started.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
+          throw new LabException(
+              "Nothing was acknowledged to the load's write-%d; see %s."
+                  .formatted(writers, directory.resolve("write-" + writers + ".log")));
+        }
+      }
+    } catch (IOException e) {
+      throw new LabException("The load's output cannot be read: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LabException("Interrupted while the load began.", e);
+    }
   }
 
   private void stopWriter(Process process) {
@@ -134,7 +206,9 @@ public final class Load implements AutoCloseable {
       throw new LabException("The load cannot be told to stop: " + e.getMessage(), e);
     }
     writer = null;
-    parts.add(result(process, "write-" + (journals.size() - 1), STOP_SECONDS));
+    JsonNode part = result(process, "write-" + writers, STOP_SECONDS);
+    parts.add(part);
+    nextId = part.path("nextId").asLong();
   }
 
   /**
@@ -151,10 +225,6 @@ public final class Load implements AutoCloseable {
         }
       }
     }
-  }
-
-  private String nextId() {
-    return parts.isEmpty() ? "0" : parts.get(parts.size() - 1).path("nextId").asText();
   }
 
   private long sum(String count) {

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
- * Everything that is in the two tables.
+ * What is in the two tables of a range of ids.
  *
  * @param log the ids in the log table
  * @param duplicates how many rows of the log table have an id that was there before
@@ -35,17 +35,19 @@ record LoadReading(BitSet log, long duplicates, BitSet keyed) {
   /**
    * Reads both tables to their present end.
    *
-   * @param endId all ids are below
+   * @param firstId the first id of the range
+   * @param endId the first id behind the range
    * @throws IOException if the server stops giving rows before the end
    */
-  static LoadReading of(Connection connection, long endId) throws Exception {
+  static LoadReading of(Connection connection, long firstId, long endId) throws Exception {
     BitSet log = new BitSet();
-    long rows = scan(connection, log);
-    BitSet keyed = lookUp(connection.getTable(LoadTables.KEYED), endId);
+    long rows = scan(connection, firstId, endId, log);
+    BitSet keyed = lookUp(connection.getTable(LoadTables.KEYED), firstId, endId);
     return new LoadReading(log, rows - log.cardinality(), keyed);
   }
 
-  private static long scan(Connection connection, BitSet ids) throws Exception {
+  private static long scan(Connection connection, long firstId, long endId, BitSet ids)
+      throws Exception {
     List<Integer> buckets = IntStream.range(0, LoadTables.BUCKETS).boxed().toList();
     Map<Integer, Long> missing = new HashMap<>();
     for (Integer bucket : buckets) {
@@ -68,8 +70,11 @@ record LoadReading(BitSet log, long duplicates, BitSet keyed) {
       for (TableBucket bucket : records.buckets()) {
         for (ScanRecord row : records.records(bucket)) {
           heard = System.nanoTime();
-          rows++;
-          ids.set(Math.toIntExact(row.getRow().getLong(0)));
+          long id = row.getRow().getLong(0);
+          if (id >= firstId && id < endId) {
+            rows++;
+            ids.set(Math.toIntExact(id));
+          }
           missing.computeIfPresent(
               bucket.getBucket(), (number, end) -> row.logOffset() + 1 < end ? end : null);
         }
@@ -82,10 +87,10 @@ record LoadReading(BitSet log, long duplicates, BitSet keyed) {
     return rows;
   }
 
-  private static BitSet lookUp(Table table, long endId) throws Exception {
+  private static BitSet lookUp(Table table, long firstId, long endId) throws Exception {
     BitSet ids = new BitSet();
     Lookuper lookuper = table.newLookup().createLookuper();
-    for (long from = 0; from < endId; from += LOOKUPS_AT_ONCE) {
+    for (long from = firstId; from < endId; from += LOOKUPS_AT_ONCE) {
       long to = Math.min(from + LOOKUPS_AT_ONCE, endId);
       List<CompletableFuture<LookupResult>> answers = new ArrayList<>();
       for (long id = from; id < to; id++) {
