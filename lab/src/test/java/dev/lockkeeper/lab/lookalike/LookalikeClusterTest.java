@@ -110,6 +110,21 @@ class LookalikeClusterTest {
   }
 
   @Test
+  void aSlowStartIsNotOverWhenTheScriptSaysSoAndCanBeStopped() {
+    first.slow("start.seconds", 30);
+    first.control("stop").orThrow();
+    awaitNoServer(first);
+
+    assertThat(first.control("start").orThrow().output()).isEqualTo("lookalike started\n");
+    await(() -> events(first).stream().filter(line -> line.contains(" started ")).count() == 2);
+    assertThat(cluster.view(first)).isEmpty();
+
+    first.control("stop").orThrow();
+    awaitNoServer(first);
+    assertThat(events(first)).last().asString().endsWith(" stopped");
+  }
+
+  @Test
   void theObserverSeesTwoNodesDownAndThePartitionThatTheyTookAlong() {
     try (LookalikeObserver observer = LookalikeObserver.of(cluster)) {
       cluster.crash(first);

@@ -37,17 +37,20 @@ public final class LookalikeServer {
             pid(),
             startedAt);
     Audit audit = new Audit(configuration.data());
+    Termination termination = new Termination(configuration, audit);
+    termination.install();
     audit.add(
         "started",
         "pid=".concat(Long.toString(self.pid())),
         "version=".concat(self.version()),
         "release=".concat(self.release()));
     Thread.sleep(configuration.millis("start.seconds", 0));
-    serve(self, configuration, audit);
+    serve(self, configuration, audit, termination);
   }
 
-  private static void serve(Identity self, Configuration configuration, Audit audit)
-      throws IOException, ReflectiveOperationException {
+  private static void serve(
+      Identity self, Configuration configuration, Audit audit, Termination termination)
+      throws IOException {
     SortedMap<Integer, InetSocketAddress> peers = configuration.peers();
     TreeSet<Integer> ids = new TreeSet<>(peers.keySet());
     ids.add(self.id());
@@ -61,7 +64,7 @@ public final class LookalikeServer {
       links.add(new PeerLink(member, peer.getKey(), peer.getValue()));
     }
     Door door = new Door(configuration.address());
-    new Termination(configuration, audit, door, links).install();
+    termination.serving(door, links);
     for (PeerLink link : links) {
       link.start();
     }

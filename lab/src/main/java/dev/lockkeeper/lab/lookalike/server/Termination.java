@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +20,14 @@ final class Termination implements InvocationHandler {
 
   private final Configuration configuration;
   private final Audit audit;
-  private final Door door;
-  private final List<PeerLink> links;
   private final Path freeze;
+  private final List<PeerLink> links = new ArrayList<>();
+  private @Nullable Door door;
   private boolean stopping;
 
-  Termination(Configuration configuration, Audit audit, Door door, List<PeerLink> links) {
+  Termination(Configuration configuration, Audit audit) {
     this.configuration = configuration;
     this.audit = audit;
-    this.door = door;
-    this.links = links;
     this.freeze = configuration.data().resolve("freeze-stop");
   }
 
@@ -43,6 +42,12 @@ final class Termination implements InvocationHandler {
     signal
         .getMethod("handle", signal, handler)
         .invoke(null, signal.getConstructor(String.class).newInstance("TERM"), proxy);
+  }
+
+  /** What there is to leave when TERM comes. */
+  synchronized void serving(Door opened, List<PeerLink> talking) {
+    door = opened;
+    links.addAll(talking);
   }
 
   @Override
@@ -60,18 +65,26 @@ final class Termination implements InvocationHandler {
       return;
     }
     audit.add("stopping");
-    synchronized (this) {
-      if (stopping) {
-        return;
-      }
-      stopping = true;
+    if (!leave()) {
+      return;
     }
-    for (PeerLink link : links) {
-      link.hangUp();
-    }
-    door.close();
     Thread.sleep(configuration.millis("stop.seconds", STOP_MILLIS));
     audit.add("stopped");
     Runtime.getRuntime().halt(0);
+  }
+
+  /** Whether this is the first TERM, so that there was something to leave. */
+  private synchronized boolean leave() throws IOException {
+    if (stopping) {
+      return false;
+    }
+    stopping = true;
+    for (PeerLink link : links) {
+      link.hangUp();
+    }
+    if (door != null) {
+      door.close();
+    }
+    return true;
   }
 }
