@@ -53,6 +53,7 @@ class LookalikeRulesTest {
     watch.look(views, Map.of(2, "node-2"), end.minusMillis(1));
     assertThat(watch.violations()).isEmpty();
     watch.look(views, Map.of(2, "node-2"), end);
+    assertThat(watch.violations()).hasSize(1);
     watch.look(views, Map.of(2, "node-2"), end.plusSeconds(1));
 
     assertThat(watch.violations())

@@ -35,6 +35,13 @@ class LeadershipTest {
   }
 
   @Test
+  void thePreferredLeaderDoesNotTakeTheLeadBackBeforeItIsInSync() {
+    Partition moved = partition(6, 2, 2);
+
+    assertThat(decide(moved, 1, ALL, Set.of(1), true)).isSameAs(moved);
+  }
+
+  @Test
   void theLeaderDropsAFollowerThatIsGoneAndTakesItBackWhenItHasCaughtUp() {
     Partition alone = decide(partition(4, 2, 1, 2), 2, Set.of(2, 3), Set.of(), true);
 
