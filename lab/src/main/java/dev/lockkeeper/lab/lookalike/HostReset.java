@@ -76,7 +76,7 @@ final class HostReset {
   private static boolean isOurs(String commandLine) {
     return isServer(commandLine)
         || commandLine.contains("/bin/lookalike ")
-        || commandLine.contains("/.lockkeeper/");
+        || commandLine.contains("/.lockkeeper");
   }
 
   private static String script() {

@@ -100,7 +100,8 @@ public final class LookalikeCluster {
   /**
    * Kills what runs, removes every trace of what was done, and brings the cluster up again as new:
    * no jobs, no staged releases, links mended, all settings and data as in the beginning. A disk
-   * that was filled has to be freed before.
+   * that was filled has to be freed before, and whoever works on the hosts over SSH has to have
+   * stopped.
    */
   public void reset(LookalikeRelease release) {
     String archive = network.sharedDirectory() + "/" + fileName(release);
