@@ -1,0 +1,59 @@
+# Stops a server of the look-alike, switches the link and starts the other release. The vendor's script says that all went
+# well whatever happened, so what counts is the process.
+link=$1 from=$2 to=$3 port=$4 stop_limit=$5 start_limit=$6
+
+# The server that runs from a release.
+server_of() {
+  for file in $(grep -l LookalikeServer /proc/[0-9]*/cmdline 2> /dev/null); do
+    tr '\0' '\n' < "$file" 2> /dev/null | grep -A 1 -x 'dev\.lockkeeper\.lab\.lookalike\.server\.LookalikeServer' \
+      | grep -qxF "$1" || continue
+    pid=${file#/proc/}
+    echo "${pid%/cmdline}"
+    return
+  done
+}
+lives() { tr '\0' '\n' < "/proc/$1/cmdline" 2> /dev/null | grep -q LookalikeServer; }
+nap() { sleep 0.02 2> /dev/null || sleep 1; }
+uptime_seconds() { cut -d . -f 1 /proc/uptime; }
+listening() {
+  for socket in $(cat "/proc/$1/net/tcp" "/proc/$1/net/tcp6" 2> /dev/null \
+    | awk -v port="$(printf ':%04X' "$port")" '$4 == "0A" && substr($2, length($2) - 4) == port { print $10 }'); do
+    ls -l "/proc/$1/fd" 2> /dev/null | grep -qF "socket:[$socket]" && return 0
+  done
+  return 1
+}
+
+[ -x "$to/bin/lookalike" ] || { echo "there is no $to/bin/lookalike; nothing was stopped"; exit 6; }
+pid=$(server_of "$from")
+mark stopping
+if [ -n "$pid" ]; then
+  echo "stopping process $pid"
+  "$from/bin/lookalike" stop
+  began=$(uptime_seconds)
+  while lives "$pid"; do
+    if [ $(($(uptime_seconds) - began)) -ge "$stop_limit" ]; then
+      echo "process $pid still runs $stop_limit s after the stop"
+      exit 3
+    fi
+    nap
+  done
+else
+  echo "no server runs from $from"
+fi
+mark stopped
+if [ "$(readlink "$link")" != "$to" ]; then
+  ln -s "$to" "$link.lockkeeper-$$" || exit 6
+  mv -T "$link.lockkeeper-$$" "$link" 2> /dev/null || { rm -f "$link.lockkeeper-$$"; ln -sfn "$to" "$link"; } || exit 6
+fi
+mark switched
+[ -n "$(server_of "$to")" ] || "$to/bin/lookalike" start || exit 4
+began=$(uptime_seconds)
+until pid=$(server_of "$to") && [ -n "$pid" ] && listening "$pid"; do
+  if [ $(($(uptime_seconds) - began)) -ge "$start_limit" ]; then
+    echo "no server listens on port $port within $start_limit s"
+    exit 5
+  fi
+  nap
+done
+mark listening
+echo "process $pid runs from $to"
