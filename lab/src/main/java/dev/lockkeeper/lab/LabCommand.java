@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "lockkeeper",
     mixinStandardHelpOptions = true,
-    subcommands = {DemoCommand.class, UpCommand.class},
+    subcommands = {DemoCommand.class, UpCommand.class, PractiseCommand.class},
     description = "Lockkeeper's lab.")
 public final class LabCommand {
   private LabCommand() {}

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Where commands of the lab keep what outlives them: Temporal's database, logs, histories. */
-final class StateDirectory {
+public final class StateDirectory {
   private static final int KEPT = 5;
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
 
@@ -23,7 +23,7 @@ final class StateDirectory {
   }
 
   /** The user's, by the XDG rules. */
-  static StateDirectory ofUser(Map<String, String> environment) {
+  public static StateDirectory ofUser(Map<String, String> environment) {
     String state = environment.getOrDefault("XDG_STATE_HOME", "");
     Path base =
         state.isBlank()
@@ -33,12 +33,12 @@ final class StateDirectory {
   }
 
   /** One that stays the same. */
-  Path named(String name) {
+  public Path named(String name) {
     return create(root.resolve(name));
   }
 
   /** A new one; of those that came before only the last few are kept. */
-  Path fresh(String prefix) {
+  public Path fresh(String prefix) {
     removeOld(prefix);
     return create(root.resolve(prefix + "-" + LocalDateTime.now().format(STAMP)));
   }

@@ -65,6 +65,11 @@ public record Installation(Path root, Programs programs) {
     return classPath("starter");
   }
 
+  /** Class path of the lab's own programs. */
+  public String labClassPath() {
+    return classPath("lab");
+  }
+
   /** The {@code java} program that runs this JVM. */
   public Path java() {
     return Path.of(System.getProperty("java.home"), "bin", "java");

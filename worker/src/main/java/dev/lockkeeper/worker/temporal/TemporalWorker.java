@@ -171,8 +171,13 @@ public final class TemporalWorker {
     return WorkerOptions.newBuilder()
         .setMaxConcurrentActivityExecutionSize(settings.load().activities())
         .setMaxConcurrentWorkflowTaskExecutionSize(settings.load().workflowTasks())
-        // An abort is heard with a heartbeat; by default those go out only every 8 s here.
-        .setMaxHeartbeatThrottleInterval(Duration.ofSeconds(2))
+        // A lost worker is noticed after 5 s without a heartbeat, and an abort is heard with one;
+        // by
+        // default they go out only every 4 s here.
+        .setMaxHeartbeatThrottleInterval(Duration.ofSeconds(1))
+        // How long the next task of a run waits for the worker that had it last, when that one is
+        // gone; 5 s by default.
+        .setStickyQueueScheduleToStartTimeout(Duration.ofSeconds(2))
         // Without it a stopping worker fails its running activities at their next heartbeat and
         // takes them up again itself, spending attempts (Temporal Java SDK 1.38).
         .setAllowActivityHeartbeatDuringShutdown(true)

@@ -21,7 +21,7 @@ public enum Patience {
   /** A job on a node. It is never interrupted: an abort lets it finish. */
   JOB(Duration.ofHours(24), false);
 
-  private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(5);
   private static final RetryOptions AFTER_A_LOST_WORKER =
       RetryOptions.newBuilder()
           .setInitialInterval(Duration.ofMillis(500))

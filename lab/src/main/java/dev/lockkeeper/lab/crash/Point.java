@@ -1,0 +1,45 @@
+package dev.lockkeeper.lab.crash;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** Where in a run something happens to it. */
+public sealed interface Point {
+  /** What it is called in results. */
+  String name();
+
+  /**
+   * Some time after an event of the history was written.
+   *
+   * @param event its id
+   * @param type what kind of event it was in the golden run
+   * @param delayMillis 0 for at once
+   */
+  record AfterEvent(long event, String type, long delayMillis) implements Point {
+    @Override
+    public String name() {
+      return String.format(Locale.ROOT, "event %d %s +%d ms", event, type, delayMillis);
+    }
+  }
+
+  /** When a job on a node has reached a mark. */
+  record AtMark(String node, String mark) implements Point {
+    @Override
+    public String name() {
+      return node + " " + mark;
+    }
+  }
+
+  /** Nothing happens: the golden run. */
+  record Never() implements Point {
+    @Override
+    public String name() {
+      return "nothing";
+    }
+  }
+
+  /** The mark that is waited for, if it is one. */
+  default Optional<AtMark> mark() {
+    return this instanceof AtMark mark ? Optional.of(mark) : Optional.empty();
+  }
+}
