@@ -1,5 +1,6 @@
 package dev.lockkeeper.workflows;
 
+import dev.lockkeeper.workflows.fence.ReleaseFenceWorkflow;
 import dev.lockkeeper.workflows.fluss.FlussUpgradeWorkflow;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.worker.Worker;
@@ -21,6 +22,7 @@ public final class UpgradeWorkflows {
         WorkflowImplementationOptions.newBuilder()
             .setFailWorkflowExceptionTypes(DataConverterException.class)
             .build();
-    worker.registerWorkflowImplementationTypes(options, FlussUpgradeWorkflow.class);
+    worker.registerWorkflowImplementationTypes(
+        options, FlussUpgradeWorkflow.class, ReleaseFenceWorkflow.class);
   }
 }

@@ -16,11 +16,17 @@ import java.util.stream.Collectors;
 public final class FakeFences implements NodeFences {
   private final Map<String, FenceClaim> standing = new ConcurrentHashMap<>();
   private final Set<String> unreachable = new HashSet<>();
+  private final Map<String, List<String>> jobs = new ConcurrentHashMap<>();
   private final List<String> removed = new ArrayList<>();
 
   /** Somebody else's fence stands on a node. */
   public void heldBy(String node, FenceClaim claim) {
     standing.put(key(claim.cluster(), node), claim);
+  }
+
+  /** A job that has not ended on a node. */
+  public void jobRuns(String node, String directory) {
+    jobs.put(node, List.of(directory));
   }
 
   public synchronized void unreachable(String node) {
@@ -76,7 +82,11 @@ public final class FakeFences implements NodeFences {
             node ->
                 unreachable.contains(node)
                     ? new FenceSight(node, null, List.of(), "cannot be reached")
-                    : new FenceSight(node, standing.get(key(cluster, node)), List.of(), null))
+                    : new FenceSight(
+                        node,
+                        standing.get(key(cluster, node)),
+                        jobs.getOrDefault(node, List.of()),
+                        null))
         .toList();
   }
 

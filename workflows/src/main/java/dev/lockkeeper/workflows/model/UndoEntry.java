@@ -19,6 +19,9 @@ public record UndoEntry(
     UndoState state,
     @Nullable String proof,
     @Nullable Instant at) {
+  /** The subject of the run's hold on its nodes. */
+  public static final String FENCE = "fence";
+
   /** A new entry. */
   public static UndoEntry open(String subject, String before, String during) {
     return new UndoEntry(subject, before, during, UndoState.OPEN, null, null);

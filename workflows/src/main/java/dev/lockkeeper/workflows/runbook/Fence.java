@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * run that was terminated leaves it behind, and only a person's word removes it then.
  */
 final class Fence {
-  static final String SUBJECT = "fence";
+  static final String SUBJECT = UndoEntry.FENCE;
 
   private final Runbook book;
   private final String cluster;

@@ -42,9 +42,11 @@ public enum Patience {
   }
 
   /**
+   * How the Temporal SDK is told so.
+   *
    * @param summary what the Temporal UI shows for the activity
    */
-  ActivityOptions options(String summary) {
+  public ActivityOptions options(String summary) {
     return ActivityOptions.newBuilder()
         .setStartToCloseTimeout(limit)
         .setHeartbeatTimeout(HEARTBEAT_TIMEOUT)
