@@ -107,7 +107,8 @@ class JobsOverSshTest {
                         script,
                         text -> {
                           if (text.equals("here")) {
-                            node.dropConnections();
+                            assertThat(processesWith("Follows a job to its end")).isPositive();
+                            node.cutConnections();
                           }
                         }))
         .isInstanceOf(StepFailed.class);

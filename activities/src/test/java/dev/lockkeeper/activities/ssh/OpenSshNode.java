@@ -79,6 +79,11 @@ public final class OpenSshNode
     return server.port();
   }
 
+  /** Cuts all connections and leaves what runs over them to notice it by itself. */
+  public void cutConnections() {
+    server.cutConnections();
+  }
+
   /** Cuts all connections, as a flapping link would; the server goes on. */
   public void dropConnections() {
     server.dropConnections();
