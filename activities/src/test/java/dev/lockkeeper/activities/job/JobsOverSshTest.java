@@ -118,6 +118,9 @@ class JobsOverSshTest {
     }
     assertThat(processesWith("/orders/run/tablet-1.check.1/runner")).isEqualTo(1);
     create(home.resolve("four"));
+    while (processesWith("/orders/run/tablet-1.check.1/runner") > 0) {
+      Thread.sleep(10);
+    }
   }
 
   /** Of this test's home. */
