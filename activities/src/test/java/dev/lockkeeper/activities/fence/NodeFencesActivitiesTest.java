@@ -16,6 +16,8 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,9 +38,9 @@ class NodeFencesActivitiesTest {
 
   @TempDir static Path homes = Path.of("unset");
 
-  @RegisterExtension final OpenSshNode first = new OpenSshNode().withHome(home(1));
-  @RegisterExtension final OpenSshNode second = new OpenSshNode().withHome(home(2));
-  @RegisterExtension final OpenSshNode third = new OpenSshNode().withHome(home(3));
+  @RegisterExtension static final OpenSshNode FIRST = new OpenSshNode().withHome(() -> home(1));
+  @RegisterExtension static final OpenSshNode SECOND = new OpenSshNode().withHome(() -> home(2));
+  @RegisterExtension static final OpenSshNode THIRD = new OpenSshNode().withHome(() -> home(3));
 
   private final TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
   private final Attendant attendant = new Attendant();
@@ -53,10 +55,10 @@ class NodeFencesActivitiesTest {
       Files.deleteIfExists(home(i).resolve(FENCE));
     }
     connections.close();
-    connections = OpenSshNode.connections(first, second, third);
+    connections = OpenSshNode.connections(FIRST, SECOND, THIRD);
     environment.registerActivitiesImplementations(new NodeFencesActivities(connections, attendant));
     fences = environment.newActivityStub(NodeFences.class);
-    nodes = List.of(target(1, first), target(2, second), target(3, third));
+    nodes = List.of(target(1, FIRST), target(2, SECOND), target(3, THIRD));
   }
 
   @AfterEach
@@ -96,13 +98,19 @@ class NodeFencesActivitiesTest {
   }
 
   @Test
-  void whenOneNodeIsAwayNoneIsTaken() {
-    third.kill();
+  void whenOneNodeIsAwayNoneIsTaken() throws IOException {
+    int nobody;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody = free.getLocalPort();
+    }
+    Node away = new Node("tablet-3", "127.0.0.1", nobody, "tablet-server", "/opt/fluss");
+    List<Target> targets =
+        List.of(nodes.get(0), nodes.get(1), new Target(away, THIRD.credentials()));
 
-    List<FenceSight> sights = fences.take(claim("run-1"), nodes);
+    List<FenceSight> sights = fences.take(claim("run-1"), targets);
     assertThat(sights.subList(0, 2)).containsExactly(free(1), free(2));
     assertThat(sights.get(2).holder()).isNull();
-    assertThat(sights.get(2).problem()).contains("127.0.0.1:" + third.port());
+    assertThat(sights.get(2).problem()).contains("127.0.0.1:" + nobody);
     assertThat(home(1).resolve(FENCE)).doesNotExist();
   }
 
@@ -134,7 +142,7 @@ class NodeFencesActivitiesTest {
   @Test
   void nodesOfOneMachineShareAFenceAndAreFreedTogether() throws IOException {
     hold(2, "run-0");
-    List<Target> shared = List.of(target(1, first), target(2, second), target(3, first));
+    List<Target> shared = List.of(target(1, FIRST), target(2, SECOND), target(3, FIRST));
 
     assertThat(fences.take(claim("run-1"), shared))
         .containsExactly(free(1), held(2, "run-0"), free(3));

@@ -107,7 +107,8 @@ class JobsOverSshTest {
                         script,
                         text -> {
                           if (text.equals("here")) {
-                            node.dropConnections();
+                            assertThat(processesWith("Follows a job to its end")).isPositive();
+                            node.cutConnections();
                           }
                         }))
         .isInstanceOf(StepFailed.class);
@@ -117,6 +118,9 @@ class JobsOverSshTest {
     }
     assertThat(processesWith("/orders/run/tablet-1.check.1/runner")).isEqualTo(1);
     create(home.resolve("four"));
+    while (processesWith("/orders/run/tablet-1.check.1/runner") > 0) {
+      Thread.sleep(10);
+    }
   }
 
   /** Of this test's home. */

@@ -169,6 +169,20 @@ final class OpenSshServer
     }
   }
 
+  /** Kills the processes that serve connections and leaves the commands that they run. */
+  void cutConnections() {
+    Process running = process;
+    if (running != null) {
+      List<ProcessHandle> servers =
+          running
+              .descendants()
+              .filter(one -> one.info().command().orElse("").contains("sshd"))
+              .toList();
+      servers.forEach(ProcessHandle::destroyForcibly);
+      servers.forEach(one -> one.onExit().join());
+    }
+  }
+
   /** How many connections are open: each has a process right under the server. */
   long connections() {
     Process running = process;
