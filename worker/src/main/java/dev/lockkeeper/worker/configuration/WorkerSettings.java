@@ -6,6 +6,7 @@ import dev.lockkeeper.worker.temporal.TemporalAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the worker is told, checked.
@@ -13,6 +14,8 @@ import java.util.Map;
  * @param source the file it was read from, or words that say there is none
  * @param temporal the service to work for
  * @param taskQueue the queue to poll
+ * @param deployment how its build is known to the service, so that runs stay on the build they
+ *     began with; null for a worker without a version
  * @param http where health and metrics are served
  * @param load how much is done at a time
  * @param shutdownGrace how long running activities may go on after a stop signal
@@ -25,6 +28,7 @@ public record WorkerSettings(
     String source,
     TemporalAddress temporal,
     String taskQueue,
+    @Nullable Deployment deployment,
     Http http,
     Load load,
     Duration shutdownGrace,
@@ -32,6 +36,14 @@ public record WorkerSettings(
     SshSettings ssh,
     List<CredentialProfile> credentials,
     Map<String, Object> framework) {
+
+  /**
+   * A build among the others that share a queue.
+   *
+   * @param name the same for all builds
+   * @param build another one for each release
+   */
+  public record Deployment(String name, String build) {}
 
   /**
    * Where health and metrics are served.

@@ -2,6 +2,7 @@ package dev.lockkeeper.worker.configuration;
 
 import dev.lockkeeper.activities.ssh.CredentialProfile;
 import dev.lockkeeper.activities.ssh.SshSettings;
+import dev.lockkeeper.worker.configuration.WorkerSettings.Deployment;
 import dev.lockkeeper.worker.configuration.WorkerSettings.Http;
 import dev.lockkeeper.worker.configuration.WorkerSettings.Load;
 import dev.lockkeeper.worker.temporal.TemporalAddress;
@@ -45,6 +46,7 @@ public final class WorkerSettingsReader {
     TemporalAddress temporal = temporal();
     String taskQueue =
         scalars.text(top, "task-queue", "LOCKKEEPER_TASK_QUEUE", UpgradeWorkflows.TASK_QUEUE);
+    Deployment deployment = new DeploymentReader(scalars, mistakes).read(top.section("deployment"));
     Http http = http(top.section("http"));
     Load load = load(top.section("load"));
     Duration grace = grace(top.section("shutdown"));
@@ -63,6 +65,7 @@ public final class WorkerSettingsReader {
         path == null ? "none, all defaults" : path.toString(),
         temporal,
         taskQueue,
+        deployment,
         http,
         load,
         grace,

@@ -4,14 +4,18 @@ import dev.lockkeeper.worker.Release;
 import dev.lockkeeper.worker.activity.RunningActivities;
 import dev.lockkeeper.worker.activity.SubjectInterceptor;
 import dev.lockkeeper.worker.configuration.WorkerSettings;
+import dev.lockkeeper.worker.configuration.WorkerSettings.Deployment;
 import dev.lockkeeper.worker.temporal.ActivitySource.Activities;
 import dev.lockkeeper.worker.temporal.WorkerState.Stage;
 import dev.lockkeeper.workflows.UpgradeWorkflows;
 import dev.lockkeeper.workflows.runbook.WorkerFacts;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
+import io.temporal.common.VersioningBehavior;
+import io.temporal.common.WorkerDeploymentVersion;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
@@ -142,6 +146,17 @@ public final class TemporalWorker {
         settings.taskQueue(),
         settings.temporal(),
         searchable ? "present" : "missing");
+    Deployment deployment = settings.deployment();
+    if (deployment != null) {
+      log.info(
+          "This is build {} of deployment {}. New runs come to the current build; to make it this"
+              + " one: temporal worker deployment set-current-version --deployment-name {}"
+              + " --build-id {}",
+          deployment.build(),
+          deployment.name(),
+          deployment.name(),
+          deployment.build());
+    }
   }
 
   private Poller poller(WorkerFacts facts) {
@@ -168,7 +183,18 @@ public final class TemporalWorker {
   }
 
   private WorkerOptions options() {
-    return WorkerOptions.newBuilder()
+    WorkerOptions.Builder options = WorkerOptions.newBuilder();
+    Deployment deployment = settings.deployment();
+    if (deployment != null) {
+      options.setDeploymentOptions(
+          WorkerDeploymentOptions.newBuilder()
+              .setUseVersioning(true)
+              .setVersion(new WorkerDeploymentVersion(deployment.name(), deployment.build()))
+              // A run ends on the code it began with.
+              .setDefaultVersioningBehavior(VersioningBehavior.PINNED)
+              .build());
+    }
+    return options
         .setMaxConcurrentActivityExecutionSize(settings.load().activities())
         .setMaxConcurrentWorkflowTaskExecutionSize(settings.load().workflowTasks())
         // A lost worker is noticed after 5 s without a heartbeat, and an abort is heard with one;

@@ -36,6 +36,32 @@ class WorkerSettingsReaderTest {
     assertThat(settings.http()).isEqualTo(new WorkerSettings.Http("127.0.0.1", 7450));
     assertThat(settings.shutdownGrace()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.credentials()).isEmpty();
+    assertThat(settings.deployment()).isNull();
+  }
+
+  @Test
+  void aDeploymentIsANameAndABuildAndTheBuildMayComeFromTheEnvironment() throws Exception {
+    WorkerSettings settings =
+        read(
+            "lockkeeper: {deployment: {name: lockkeeper, build: 0.1.0}}",
+            Map.of("LOCKKEEPER_DEPLOYMENT_BUILD", "0.2.0+a1"));
+
+    assertThat(settings.deployment())
+        .isEqualTo(new WorkerSettings.Deployment("lockkeeper", "0.2.0+a1"));
+  }
+
+  @Test
+  void aDeploymentWithHalfItsWordsOrWithWordsThatTemporalRefusesIsAMistake() {
+    assertThat(mistakes("lockkeeper: {deployment: {name: lockkeeper}}", Map.of()))
+        .containsExactly(
+            "worker.yaml:1: lockkeeper.deployment.name: a deployment needs both name and build, or"
+                + " neither");
+    assertThat(mistakes("lockkeeper: {deployment: {name: lock.keeper, build: 'a:b'}}", Map.of()))
+        .containsExactlyInAnyOrder(
+            "worker.yaml:1: lockkeeper.deployment.name: must be a name of lower-case letters,"
+                + " digits and hyphens, at most 63",
+            "worker.yaml:1: lockkeeper.deployment.build: must begin with a letter or digit and hold"
+                + " only those and . _ + -, at most 63");
   }
 
   @Test
@@ -172,8 +198,8 @@ class WorkerSettingsReaderTest {
                 + " of them",
             "worker.yaml:15: lockkeeper.credentials.both.password: needs either file or"
                 + " environment, exactly one of them",
-            "worker.yaml:2: lockkeeper.task-quue: means nothing here; known are credentials, http,"
-                + " load, metrics, shutdown, ssh, task-queue");
+            "worker.yaml:2: lockkeeper.task-quue: means nothing here; known are credentials,"
+                + " deployment, http, load, metrics, shutdown, ssh, task-queue");
   }
 
   @Test
