@@ -11,7 +11,7 @@ port_taken() {
 # Processes that have a store open, whoever started them. $1 directory
 users_of_store() {
   for file in $(grep -lF -e "--store=$1" /proc/[0-9]*/cmdline 2>/dev/null); do
-    tr '\0' '\n' < "$file" 2>/dev/null | grep -qxF -e "--store=$1" || continue
+    tr '\0' '\n' 2>/dev/null < "$file" | grep -qxF -e "--store=$1" || continue
     pid=${file#/proc/}
     echo "${pid%/cmdline}"
   done

@@ -76,7 +76,8 @@ upgrade_programs() {
   mark upgrading
   status=0
   out=$deploy/lockkeeper-upgrade.log
-  (cd "$deploy" && TERM=dumb ./deploy.sh upgrade -l) > "$out" 2>&1 < /dev/null || status=$?
+  # The job's own umask would hide from the server's user what deploy.sh writes.
+  (umask 022 && cd "$deploy" && TERM=dumb ./deploy.sh upgrade -l) > "$out" 2>&1 < /dev/null || status=$?
   echo "--- deploy.sh"
   plain < "$out"
   echo "--- deploy.sh ended with exit status $status"

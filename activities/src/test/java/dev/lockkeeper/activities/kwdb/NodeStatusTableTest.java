@@ -54,9 +54,7 @@ class NodeStatusTableTest {
 
     assertThat(NodeStatusTable.read(table))
         .extracting(NodeStatus::build, NodeStatus::serves)
-        .containsExactly(
-            tuple("3.1.0", true),
-            tuple("3.0.0", false));
+        .containsExactly(tuple("3.1.0", true), tuple("3.0.0", false));
   }
 
   @ParameterizedTest
