@@ -96,6 +96,20 @@ public final class KwdbCluster {
             + RANGES);
   }
 
+  /** Makes a node again what it was at first, data included in its place, and starts it. */
+  public void restore(KwdbNode node) {
+    root(
+            node,
+            "sh",
+            "-c",
+            "rm -rf /etc/kwdb-lab/lies/* /usr/local/kaiwudb; p=$(cat /run/kwdb-lab/kaiwudb.pid) && kill -KILL $p")
+        .exitStatus();
+    // Else it would count as alive from before.
+    sql("UPDATE lab.nodes SET heartbeat = '-infinity' WHERE node_id = " + node.id());
+    install(node);
+    root(node, "systemctl", "start", "kaiwudb").orThrow();
+  }
+
   /** Runs {@code kwbase} on a node as its login user, against the node itself. */
   public CommandResult kwbase(KwdbNode node, String... words) {
     List<String> command =

@@ -64,15 +64,11 @@ final class KwdbFixture implements AutoCloseable {
         plan.topology() == KwdbTopology.STANDALONE
             ? KwdbCluster.HOST_NAMES.subList(0, 2)
             : KwdbCluster.HOST_NAMES;
-    long t = System.nanoTime();
     LabNetwork network = LabNetwork.open(names);
-    System.err.println("network " + (System.nanoTime() - t) / 1_000_000);
     try {
       KwdbCluster cluster = KwdbCluster.install(network, plan);
       if (plan.programs() == KwdbPlan.Programs.BARE) {
-    System.err.println("installed " + (System.nanoTime() - t) / 1_000_000);
         cluster.start();
-    System.err.println("started " + (System.nanoTime() - t) / 1_000_000);
         cluster.awaitReady();
       }
       return new KwdbFixture(network, cluster);

@@ -56,13 +56,13 @@ public final class KwdbServer {
     InetSocketAddress listen = command.listen();
     try (Membership membership = Membership.join(database, id);
         ServerSocket socket = new ServerSocket()) {
-      membership.announce(
-          address + ":" + listen.getPort(), version, command.verb(), command.upgradeComplete());
-      membership.beat();
       socket.setReuseAddress(true);
       socket.bind(listen);
       http(command.http());
       Relay.start(socket, database);
+      membership.announce(
+          address + ":" + listen.getPort(), version, command.verb(), command.upgradeComplete());
+      membership.beat();
       log(store, "node " + id + " listens on " + listen.getPort());
       while (true) {
         membership.beat();
