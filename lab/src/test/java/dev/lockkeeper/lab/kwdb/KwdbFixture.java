@@ -23,9 +23,11 @@ import dev.lockkeeper.activities.step.Patient;
 import dev.lockkeeper.activities.step.Pulse;
 import dev.lockkeeper.lab.host.LabHost;
 import dev.lockkeeper.lab.host.LabNetwork;
+import dev.lockkeeper.lab.host.LocalCommand;
 import dev.lockkeeper.workflows.model.JobName;
 import dev.lockkeeper.workflows.model.JobResult;
 import dev.lockkeeper.workflows.model.Version;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -124,6 +126,16 @@ final class KwdbFixture implements AutoCloseable {
         limit,
         limit,
         limit);
+  }
+
+  /** Certificates of an authority that the cluster does not know. */
+  void makeCertificates(Path directory) {
+    LocalCommand.run(
+            "sh",
+            network.sharedOnMachine().resolve("kwdb/scripts/certificates.sh").toString(),
+            directory.toString(),
+            "")
+        .orThrow();
   }
 
   SqlSession sql(KwdbNode node, SqlProfile profile) throws Exception {

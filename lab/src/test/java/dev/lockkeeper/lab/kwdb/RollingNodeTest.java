@@ -26,6 +26,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -41,6 +42,7 @@ class RollingNodeTest {
   private KwdbFixture kwdb;
   private KwdbNode node;
   private String deploy;
+  private String before;
 
   @BeforeAll
   void open() {
@@ -49,10 +51,29 @@ class RollingNodeTest {
     deploy = kwdb.cluster().stage(node, KwdbVersion.V3_1_0, PackageKind.BARE);
   }
 
+  @BeforeEach
+  void remember() {
+    before = condition();
+  }
+
   @AfterEach
   void restore() {
-    kwdb.cluster().restore(node);
-    kwdb.cluster().awaitReady();
+    if (!condition().equals(before)) {
+      kwdb.cluster().restore(node);
+      kwdb.cluster().awaitReady();
+    }
+  }
+
+  /** What a test may change of the node. */
+  private String condition() {
+    return kwdb.cluster()
+            .root(
+                node,
+                "sh",
+                "-c",
+                "cat /run/kwdb-lab/*.pid /etc/kaiwudb/info/.version /etc/sudoers.d/kwdb-lab; ls /etc/kwdb-lab/lies")
+            .output()
+        + kwdb.cluster().sql("SELECT node_id, draining, upgrading FROM lab.nodes ORDER BY node_id");
   }
 
   @AfterAll
@@ -161,8 +182,7 @@ class RollingNodeTest {
             StepFailed.class,
             failed ->
                 assertThat(failed.reason())
-                    .isEqualTo(
-                        exit == 4 ? FailureReason.FAILED_COMMAND : FailureReason.TIMEOUT));
+                    .isEqualTo(exit == 4 ? FailureReason.FAILED_COMMAND : FailureReason.TIMEOUT));
   }
 
   @Test
@@ -259,8 +279,7 @@ class RollingNodeTest {
               assertThat(installation.topology()).isEqualTo(Topology.MULTI_REPLICA);
               assertThat(installation.address()).isEqualTo(node.host().address());
               assertThat(installation.peers())
-                  .containsExactly(
-                      kwdb.node(1).host().address(), kwdb.node(3).host().address());
+                  .containsExactly(kwdb.node(1).host().address(), kwdb.node(3).host().address());
               assertThat(installation.secure()).isFalse();
             });
     assertThat(probe.running()).isTrue();
