@@ -1,0 +1,331 @@
+package dev.lockkeeper.lab.kwdb;
+
+import dev.lockkeeper.lab.host.CommandResult;
+import dev.lockkeeper.lab.host.HostKind;
+import dev.lockkeeper.lab.host.LabException;
+import dev.lockkeeper.lab.host.LabHost;
+import dev.lockkeeper.lab.host.LabNetwork;
+import dev.lockkeeper.lab.host.LocalCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * A look-alike of a KWDB cluster on hosts of the lab: up to three nodes, and one host with the
+ * PostgreSQL that answers for their SQL layer. It ends with the hosts.
+ *
+ * <p>Needs hosts with a file tree of their own (root on Linux), and Debian's packages {@code sudo}
+ * and {@code postgresql}.
+ */
+public final class KwdbCluster {
+  private static final String STORE = "store";
+  private static final int STORE_PORT = 5432;
+  private static final int RANGES = 30;
+  private static final Duration READY_LIMIT = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  /** The hosts a cluster needs, for {@link LabNetwork#open(List)}. */
+  public static final List<String> HOST_NAMES = List.of(STORE, "node-1", "node-2", "node-3");
+
+  private final LabNetwork network;
+  private final KwdbPlan plan;
+  private final KwdbFiles files;
+  private final String programs;
+  private final List<KwdbNode> nodes;
+
+  private KwdbCluster(LabNetwork network, KwdbPlan plan, KwdbFiles files, String programs) {
+    this.network = network;
+    this.plan = plan;
+    this.files = files;
+    this.programs = programs;
+    List<KwdbNode> all = new ArrayList<>();
+    int count = plan.topology() == KwdbTopology.STANDALONE ? 1 : 3;
+    for (int id = 1; id <= count; id++) {
+      all.add(new KwdbNode(id, network.host("node-" + id)));
+    }
+    this.nodes = List.copyOf(all);
+  }
+
+  /**
+   * Installs a cluster and starts its SQL layer, but no node.
+   *
+   * @param network a network with the hosts of {@link #HOST_NAMES}; for a standalone node without
+   *     the last two
+   * @throws LabException when the machine lacks something; the message names the package
+   */
+  public static KwdbCluster install(LabNetwork network, KwdbPlan plan) {
+    if (network.kind() != HostKind.NAMESPACES) {
+      throw new LabException(
+          "KWDB's look-alike needs hosts with a file tree of their own; run the lab as root on Linux.");
+    }
+    LocalCommand.find("sudo")
+        .orElseThrow(
+            () -> new LabException("The lab's hosts need sudo. Install the package sudo."));
+    KwdbCluster cluster =
+        new KwdbCluster(network, plan, KwdbFiles.in(network), postgresPrograms().toString());
+    cluster.prepare();
+    return cluster;
+  }
+
+  /** Starts all nodes, and makes a cluster of them when it is the first time. */
+  public void start() {
+    nodes.parallelStream().forEach(node -> root(node, "systemctl", "start", "kaiwudb").orThrow());
+    if (plan.topology() != KwdbTopology.STANDALONE) {
+      awaitSql();
+      kwbase(nodes.get(0), "init").orThrow();
+    }
+  }
+
+  /**
+   * Waits until every node is available and live and every range has all its replicas.
+   *
+   * @throws LabException with what is missing, after half a minute
+   */
+  public void awaitReady() {
+    await(
+        "SELECT (SELECT count(*) FROM lab.node_status WHERE is_available = 'true' AND is_live = 'true') = "
+            + nodes.size()
+            + " AND NOT EXISTS (SELECT FROM lab.ranges WHERE lease_holder IS NULL OR lab.living(replicas) <> replicas)"
+            + " AND (SELECT sum((metrics->>'ranges')::int) FROM lab.store_status) = "
+            + RANGES);
+  }
+
+  /** Makes a node again what it was at first, data included in its place, and starts it. */
+  public void restore(KwdbNode node) {
+    root(
+            node,
+            "sh",
+            "-c",
+            "rm -rf /etc/kwdb-lab/lies/* /usr/local/kaiwudb; p=$(cat /run/kwdb-lab/kaiwudb.pid) && kill -KILL $p")
+        .exitStatus();
+    // Else it would count as alive from before.
+    sql("UPDATE lab.nodes SET heartbeat = '-infinity' WHERE node_id = " + node.id());
+    install(node);
+    root(node, "systemctl", "start", "kaiwudb").orThrow();
+  }
+
+  /** Runs {@code kwbase} on a node as its login user, against the node itself. */
+  public CommandResult kwbase(KwdbNode node, String... words) {
+    List<String> command =
+        new ArrayList<>(List.of("sudo", "-n", "-u", "kaiwudb", "/usr/local/kaiwudb/bin/kwbase"));
+    command.addAll(List.of(words));
+    command.addAll(
+        List.of(securityOption(), "--host=" + node.host().address() + ":" + KwdbNode.PORT));
+    return node.host().run(Duration.ofSeconds(60), command);
+  }
+
+  /** Runs a command on a node as root. */
+  public CommandResult root(KwdbNode node, String... words) {
+    return HostRoot.run(network, node.host(), List.of(words));
+  }
+
+  /**
+   * Unpacks a release in the login user's home, as step 1 of the page says.
+   *
+   * @param container whether it is the package with the image
+   * @return the directory with deploy.sh in it
+   */
+  public String stage(KwdbNode node, KwdbVersion version, PackageKind container) {
+    String home = node.host().home() + "/" + version.number() + container.suffix();
+    node.host().run("mkdir", "-p", home).orThrow();
+    node.host()
+        .run(
+            "tar",
+            "-xzf",
+            files.onHost()
+                + "/packages/"
+                + "kwdb_install"
+                + container.suffix()
+                + "-"
+                + version.number()
+                + ".tar.gz",
+            "-C",
+            home)
+        .orThrow();
+    return home + "/kwdb_install";
+  }
+
+  /** What a downloaded archive holds. */
+  public enum PackageKind {
+    BARE(""),
+    CONTAINER("-container");
+
+    private final String suffix;
+
+    PackageKind(String suffix) {
+      this.suffix = suffix;
+    }
+
+    String suffix() {
+      return suffix;
+    }
+  }
+
+  /** The file of a release's image as the hosts call it. */
+  public String imageArchive(KwdbVersion version) {
+    return files.onHost() + "/packages/" + version.number() + "/KaiwuDB.tar";
+  }
+
+  /** Directory with ca.crt, client.root.crt and client.root.pk8 on this machine. */
+  public Path certificates() {
+    return files.onMachine().resolve("certs");
+  }
+
+  /** What kwbase takes for this cluster. */
+  public String securityOption() {
+    return plan.security() == KwdbPlan.Security.INSECURE
+        ? "--insecure"
+        : "--certs-dir=/etc/kaiwudb/certs";
+  }
+
+  /** The nodes, by their ids. */
+  public List<KwdbNode> nodes() {
+    return nodes;
+  }
+
+  /** Asks the SQL layer directly, whatever the nodes do; the answer as lines of values. */
+  public String sql(String statement) {
+    return network
+        .host(STORE)
+        .run(
+            programs + "/psql",
+            "-X",
+            "-q",
+            "-At",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-h",
+            "/tmp",
+            "-U",
+            "root",
+            "-d",
+            "defaultdb",
+            "-c",
+            statement)
+        .orThrow()
+        .output()
+        .strip();
+  }
+
+  private void prepare() {
+    LabHost store = network.host(STORE);
+    try {
+      Files.writeString(files.onMachine().resolve("store"), store.address() + ":" + STORE_PORT);
+    } catch (IOException e) {
+      throw new LabException("Cannot write where the SQL layer is: " + e.getMessage(), e);
+    }
+    if (plan.security() == KwdbPlan.Security.TLS) {
+      LocalCommand.run(
+              "sh",
+              files.onMachine().resolve("scripts/certificates.sh").toString(),
+              certificates().toString(),
+              String.join(" ", network.hosts().stream().map(LabHost::address).toList()))
+          .orThrow();
+    }
+    Stream.concat(Stream.<Runnable>of(this::startStore), nodes.stream().map(n -> () -> install(n)))
+        .parallel()
+        .forEach(Runnable::run);
+  }
+
+  private void startStore() {
+    network
+        .host(STORE)
+        .run(
+            "sh",
+            files.onHost() + "/scripts/store.sh",
+            programs,
+            files.onHost(),
+            securityWord(),
+            plan.liveness().toMillis() + " ms",
+            plan.sampling().toMillis() + " ms")
+        .orThrow();
+    // One replica on one of the nodes in turn, or one on each.
+    String replicas =
+        plan.topology() == KwdbTopology.MULTI_REPLICA
+            ? "'{1,2,3}'::bigint[]"
+            : "ARRAY[(n % " + nodes.size() + ") + 1]::bigint[]";
+    sql(
+        "INSERT INTO lab.ranges SELECT n, 'orders', 'readings', "
+            + replicas
+            + ", NULL FROM generate_series(1, "
+            + RANGES
+            + ") AS n");
+  }
+
+  private void install(KwdbNode node) {
+    String peers =
+        String.join(
+            " ",
+            nodes.stream()
+                .filter(other -> !other.equals(node))
+                .map(other -> other.host().address())
+                .toList());
+    HostRoot.run(
+            network,
+            node.host(),
+            List.of(
+                "sh",
+                files.onHost() + "/scripts/install.sh",
+                files.onHost(),
+                Long.toString(node.id()),
+                node.host().address(),
+                peers,
+                plan.topology().word(),
+                plan.topology().verb(),
+                securityWord(),
+                plan.programs() == KwdbPlan.Programs.BARE ? plan.version().number() : "none",
+                plan.sudo() == KwdbPlan.Sudo.FREE ? "free" : "asks",
+                node.host().sshUser()))
+        .orThrow();
+  }
+
+  private String securityWord() {
+    return plan.security() == KwdbPlan.Security.INSECURE ? "insecure" : "tls";
+  }
+
+  private void awaitSql() {
+    await(
+        "SELECT count(*) FILTER (WHERE lab.is_live(node_id)) = "
+            + nodes.size()
+            + " FROM lab.nodes");
+  }
+
+  private void await(String condition) {
+    long deadline = System.nanoTime() + READY_LIMIT.toNanos();
+    while (!sql(condition).equals("t")) {
+      if (System.nanoTime() > deadline) {
+        throw new LabException(
+            "The look-alike cluster is not ready:\n" + sql("TABLE lab.node_status"));
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
+  private static Path postgresPrograms() {
+    Path base = Path.of("/usr/lib/postgresql");
+    if (Files.isDirectory(base)) {
+      try (Stream<Path> releases = Files.list(base)) {
+        return releases
+            .map(release -> release.resolve("bin"))
+            .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
+            .max(Comparator.naturalOrder())
+            .orElseThrow(KwdbCluster::noPostgres);
+      } catch (IOException e) {
+        throw new LabException("Cannot look into " + base + ": " + e.getMessage(), e);
+      }
+    }
+    throw noPostgres();
+  }
+
+  private static LabException noPostgres() {
+    return new LabException(
+        "The lab needs PostgreSQL's server and did not find it in /usr/lib/postgresql. Install the"
+            + " package postgresql; the service need not run.");
+  }
+}
