@@ -1,0 +1,67 @@
+package dev.lockkeeper.lab.openmldb;
+
+import dev.lockkeeper.lab.fluss.ZooKeeperRelease;
+import dev.lockkeeper.lab.host.LabException;
+import dev.lockkeeper.lab.host.LabHost;
+import dev.lockkeeper.lab.host.LabNetwork;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The cluster's ZooKeeper, a real one, alone on a host. */
+final class ZooKeeperNode {
+  private final LabHost host;
+  private final int port;
+  private final String libraries;
+
+  /** Brings the jars to where the host sees them. */
+  ZooKeeperNode(LabNetwork network, LabHost host, int port) {
+    this.host = host;
+    this.port = port;
+    this.libraries = network.sharedDirectory() + "/zookeeper";
+    Path target = network.sharedOnMachine().resolve("zookeeper");
+    try (var jars = Files.list(ZooKeeperRelease.assemble().libraries())) {
+      Files.createDirectories(target);
+      for (Path jar : jars.toList()) {
+        Files.copy(jar, target.resolve(jar.getFileName()));
+      }
+    } catch (IOException e) {
+      throw new LabException("Cannot copy ZooKeeper into the lab: " + e.getMessage(), e);
+    }
+  }
+
+  String connectString() {
+    return host.address() + ":" + port;
+  }
+
+  /** Starts it and returns at once. Ticks are short, so that short sessions are allowed. */
+  void start() {
+    String home = host.path("/srv") + "/zookeeper";
+    host.run("mkdir", "-p", home).orThrow();
+    host.write(
+        home + "/zoo.cfg",
+        """
+        tickTime=200
+        minSessionTimeout=1000
+        maxSessionTimeout=20000
+        dataDir=%s/data
+        clientPort=%d
+        clientPortAddress=%s
+        admin.enableServer=false
+        maxClientCnxns=0
+        """
+            .formatted(home, port, host.address()));
+    host.run(
+            "sh",
+            "-c",
+            """
+            cd "$1" && setsid "$JAVA_HOME/bin/java" -Xmx96m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
+              -cp "$2/*" org.apache.zookeeper.server.quorum.QuorumPeerMain "$1/zoo.cfg" \
+              </dev/null >>"$1/zookeeper.log" 2>&1 &
+            """,
+            "start",
+            home,
+            libraries)
+        .orThrow();
+  }
+}
