@@ -87,6 +87,8 @@ public final class OpenMldbCluster {
     await("ZooKeeper does not listen", this::zookeeperListens);
     List<OpenMldbNode> tablets = nodes(OpenMldbNode.Role.TABLET);
     tablets.parallelStream().forEach(node -> control(node, "start").orThrow());
+    // A nameserver that leads with fewer tablets than a system table has replicas gives up.
+    await("a tablet is not registered", () -> tablets.stream().allMatch(this::registered));
     for (OpenMldbNode nameserver : nodes(OpenMldbNode.Role.NAMESERVER)) {
       control(nameserver, "start").orThrow();
       await("no nameserver leads", () -> data().ready(tablets.size()));
@@ -191,7 +193,25 @@ public final class OpenMldbCluster {
     }
   }
 
-  private static void await(String otherwise, BooleanSupplier condition) {
+  private boolean registered(OpenMldbNode tablet) {
+    return tablet
+        .host()
+        .run("grep", "-qs", "register to zk cluster", tablet.home() + "/logs/tablet.log")
+        .succeeded();
+  }
+
+  /** What the servers logged last, for the message of a failure. */
+  private String lastWords() {
+    StringBuilder words = new StringBuilder();
+    for (OpenMldbNode node : nodes) {
+      String log = node.home() + "/logs/" + node.role().component() + ".log";
+      words.append(node.name()).append(":\n");
+      words.append(node.host().run("tail", "-n", "4", log).output());
+    }
+    return words.toString();
+  }
+
+  private void await(String otherwise, BooleanSupplier condition) {
     long deadline = System.nanoTime() + READY_LIMIT.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {

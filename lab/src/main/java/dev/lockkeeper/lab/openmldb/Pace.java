@@ -6,7 +6,8 @@ import java.util.Map;
 /**
  * How long things take in the look-alike, where the vendor's waits would only cost time.
  *
- * @param startLimit how long start.sh asks a server's status page before it says "failed"
+ * @param startLimit how long start.sh asks a server's status page before it says "failed"; if the
+ *     process is gone it says so at once, where the vendor's asks on
  * @param stop how long start.sh waits after the signal; it never looks
  * @param restartGap between stop and start of {@code start.sh restart}
  * @param session the servers' {@code --zk_session_timeout}
@@ -29,7 +30,7 @@ public record Pace(
   /** Quick enough for tests, slow enough to be seen. */
   public static Pace quick() {
     return new Pace(
-        Duration.ofSeconds(6),
+        Duration.ofSeconds(20),
         Duration.ofMillis(200),
         Duration.ofSeconds(3),
         Duration.ofSeconds(2),
@@ -48,7 +49,7 @@ public record Pace(
     return Map.of(
         "@TRIES@", Long.toString(startLimit.dividedBy(TRY)),
         "@TRY_SECONDS@", seconds(TRY),
-        "@NO_CURL_SECONDS@", seconds(startLimit.dividedBy(2)),
+        "@NO_CURL_SECONDS@", seconds(startLimit.dividedBy(10)),
         "@STOP_SECONDS@", seconds(stop),
         "@RESTART_SECONDS@", seconds(restartGap),
         "@OPEN_FILES@", Integer.toString(openFiles));

@@ -35,7 +35,7 @@ final class Nameserver {
   }
 
   void run() throws IOException {
-    Wire.serve(identity.host(), identity.port(), build, this::answer);
+    Wire.serve(Wire.listen(identity.host(), identity.port()), build, this::answer);
     Log.say("start nameserver on endpoint " + identity.address() + " with version " + build);
     identity.publish(session, root);
     session.ensure(root + "/leader", "");

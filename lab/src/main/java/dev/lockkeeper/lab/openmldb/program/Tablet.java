@@ -1,6 +1,7 @@
 package dev.lockkeeper.lab.openmldb.program;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,9 +39,11 @@ final class Tablet {
   }
 
   void run() throws IOException {
-    Wire.serve(identity.host(), identity.port(), build, this::answer);
+    ServerSocket listening = Wire.listen(identity.host(), identity.port());
     Log.say("start tablet on endpoint " + identity.address() + " with version " + build);
     register("startup_" + identity.endpoint());
+    // Not before: a tablet that is refused never shows its status page.
+    Wire.serve(listening, build, this::answer);
     while (true) {
       replicate();
       try {

@@ -78,11 +78,16 @@ public final class Wire {
     }
   }
 
-  /** Listens, and answers from threads of its own until the program ends. */
-  static void serve(String host, int port, String build, Handler handler) throws IOException {
+  /** Takes the port. Who connects waits until {@link #serve} is called. */
+  static ServerSocket listen(String host, int port) throws IOException {
     ServerSocket listening = new ServerSocket();
     listening.setReuseAddress(true);
     listening.bind(new InetSocketAddress(host, port), 200);
+    return listening;
+  }
+
+  /** Answers from threads of its own until the program ends. */
+  static void serve(ServerSocket listening, String build, Handler handler) {
     start(() -> accept(listening, build, handler));
   }
 

@@ -37,6 +37,7 @@ ready() {
   endpoint=$(grep '^--endpoint=' "$flags" | tail -n 1 | cut -d = -f 2)
   while [[ $count -lt @TRIES@ ]]; do
     if curl --silent --output /dev/null --max-time 2 "http://$endpoint/status"; then return 0; fi
+    kill -0 "$1" 2>/dev/null || return 1
     sleep @TRY_SECONDS@
     count=$((count + 1))
   done
