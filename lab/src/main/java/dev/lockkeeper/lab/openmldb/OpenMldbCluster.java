@@ -7,9 +7,7 @@ import dev.lockkeeper.lab.host.LabHost;
 import dev.lockkeeper.lab.host.LabNetwork;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,7 +82,7 @@ public final class OpenMldbCluster {
   /** Starts ZooKeeper, the tablets and then the nameservers, the first of which will lead. */
   public void start() {
     zookeeper.start();
-    await("ZooKeeper does not listen", this::zookeeperListens);
+    await("ZooKeeper does not serve", zookeeper::serves);
     List<OpenMldbNode> tablets = nodes(OpenMldbNode.Role.TABLET);
     tablets.parallelStream().forEach(node -> control(node, "start").orThrow());
     // A nameserver that leads with fewer tablets than a system table has replicas gives up.
@@ -183,20 +181,10 @@ public final class OpenMldbCluster {
     }
   }
 
-  private boolean zookeeperListens() {
-    String[] place = zookeeper().split(":");
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(place[0], Integer.parseInt(place[1])), 1_000);
-      return true;
-    } catch (IOException notYet) {
-      return false;
-    }
-  }
-
   private boolean registered(OpenMldbNode tablet) {
     return tablet
         .host()
-        .run("grep", "-qs", "register to zk cluster", tablet.home() + "/logs/tablet.log")
+        .run("sh", "-c", "grep -qs 'register to zk cluster' \"$1\"/logs/*.log", "-", tablet.home())
         .succeeded();
   }
 
@@ -204,9 +192,9 @@ public final class OpenMldbCluster {
   private String lastWords() {
     StringBuilder words = new StringBuilder();
     for (OpenMldbNode node : nodes) {
-      String log = node.home() + "/logs/" + node.role().component() + ".log";
       words.append(node.name()).append(":\n");
-      words.append(node.host().run("tail", "-n", "4", log).output());
+      words.append(
+          node.host().run("sh", "-c", "tail -n 4 \"$1\"/logs/*.log", "-", node.home()).output());
     }
     return words.toString();
   }
@@ -216,10 +204,8 @@ public final class OpenMldbCluster {
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
         throw new LabException(
-            "The OpenMLDB cluster is not ready after "
-                + READY_LIMIT.toSeconds()
-                + " s: "
-                + otherwise);
+            "The OpenMLDB cluster is not ready after %d s: %s; its last words:%n%s"
+                .formatted(READY_LIMIT.toSeconds(), otherwise, lastWords()));
       }
       LockSupport.parkNanos(PAUSE.toNanos());
     }

@@ -5,11 +5,16 @@ import dev.lockkeeper.lab.host.LabException;
 import dev.lockkeeper.lab.host.LabHost;
 import dev.lockkeeper.lab.host.LabNetwork;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The cluster's ZooKeeper, a real one, alone on a host. */
 final class ZooKeeperNode {
+  private static final int ANSWER_MILLIS = 1_000;
+
   private final LabHost host;
   private final int port;
   private final String libraries;
@@ -32,6 +37,19 @@ final class ZooKeeperNode {
 
   String connectString() {
     return host.address() + ":" + port;
+  }
+
+  /** Whether it serves; it listens some time before that. */
+  boolean serves() {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(host.address(), port), ANSWER_MILLIS);
+      socket.setSoTimeout(ANSWER_MILLIS);
+      socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+          .contains("Mode: ");
+    } catch (IOException notYet) {
+      return false;
+    }
   }
 
   /** Starts it and returns at once. Ticks are short, so that short sessions are allowed. */

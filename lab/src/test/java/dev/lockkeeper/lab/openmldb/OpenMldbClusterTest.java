@@ -27,7 +27,6 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,20 +49,18 @@ class OpenMldbClusterTest {
     cluster.start();
     access = new ClusterAccess(cluster);
     client = access.client("nameserver-1", RELEASE);
+    client.setAutoFailover(false);
     cluster.data().createTable("orders", "flow", 2, 3);
     cluster.data().createTable("orders", "single", 1, 1);
-  }
-
-  @BeforeEach
-  void byHand() throws Exception {
-    client.setAutoFailover(false);
   }
 
   /** Whatever a test left dead is brought back for the next one. */
   @AfterEach
   void recoverAll() throws Exception {
     cluster.letOperationsGo();
-    client.setAutoFailover(false);
+    if (everythingAlive()) {
+      return;
+    }
     access.awaitOperations(client);
     for (OpenMldbNode tablet : cluster.nodes(OpenMldbNode.Role.TABLET)) {
       client.recoverEndpoint(tablet.address());
@@ -212,14 +209,15 @@ class OpenMldbClusterTest {
                 .anyMatch(one -> one.state() == TabletServer.State.OFFLINE));
     assertThat(cluster.control(tablet, "start").output()).contains("Start tablet success");
     access.awaitHealthy(client, tablet.address());
+    // Its memory is empty, so it is to be recovered after this test.
     client.offlineEndpoint(tablet.address());
+    access.awaitOperations(client);
   }
 
   @Test
   void withAutoFailoverCommandsByHandAreRefusedAndTheClusterRecoversByItself() throws Exception {
     OpenMldbNode tablet = cluster.node("tablet-3");
     client.setAutoFailover(true);
-    assertThat(client.autoFailover()).isTrue();
     assertThatThrownBy(() -> client.offlineEndpoint(tablet.address()))
         .asInstanceOf(InstanceOfAssertFactories.type(StepFailed.class))
         .satisfies(e -> assertThat(e.reason()).isEqualTo(FailureReason.REFUSED))
@@ -228,7 +226,8 @@ class OpenMldbClusterTest {
     cluster.control(tablet, "restart").orThrow();
 
     await(() -> access.loaded("tablet-3").size() == allReplicasOf(tablet).size());
-    await(() -> allReplicasOf(tablet).stream().allMatch(Replica::alive));
+    await(this::everythingAlive);
+    client.setAutoFailover(false);
   }
 
   @Test
@@ -253,6 +252,16 @@ class OpenMldbClusterTest {
         .extracting(Nameserver::address)
         .last()
         .isEqualTo(leader.address());
+  }
+
+  private boolean everythingAlive() throws IOException {
+    for (String database :
+        List.of("orders", "__INTERNAL_DB", "__PRE_AGG_DB", "INFORMATION_SCHEMA")) {
+      if (!cluster.data().replicas(database).stream().allMatch(Listed::alive)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private List<Replica> allReplicasOf(OpenMldbNode tablet) throws Exception {
