@@ -215,7 +215,7 @@ class NsClientCommandsTest {
         ClientDialect.DATABASE_FLAG,
         "zk:2181",
         "/openmldb",
-        Duration.ofMinutes(1),
+        Duration.ofSeconds(5),
         Duration.ZERO);
   }
 }

@@ -39,11 +39,6 @@ public record Pace(
         1024);
   }
 
-  /** The same with another time for each operation. */
-  public Pace withOperation(Duration time) {
-    return new Pace(startLimit, stop, restartGap, session, time, load, openFiles);
-  }
-
   /** The values of the scripts' placeholders. */
   Map<String, String> placeholders() {
     return Map.of(

@@ -27,7 +27,6 @@ final class ZooKeeperSession {
   static final int EPHEMERAL_SEQUENTIAL = 3;
 
   private static final int CREATE = 1;
-  private static final int DELETE = 2;
   private static final int GET_DATA = 4;
   private static final int SET_DATA = 5;
   private static final int GET_CHILDREN = 8;
@@ -135,14 +134,6 @@ final class ZooKeeperSession {
         throw e;
       }
     }
-  }
-
-  void delete(String path) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream body = new DataOutputStream(bytes);
-    write(body, path);
-    body.writeInt(-1);
-    request(DELETE, bytes, path);
   }
 
   Node get(String path) throws IOException {
