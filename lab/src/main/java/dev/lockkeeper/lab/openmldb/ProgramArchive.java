@@ -1,0 +1,60 @@
+package dev.lockkeeper.lab.openmldb;
+
+import dev.lockkeeper.lab.host.LabException;
+import dev.lockkeeper.lab.openmldb.program.OpenMldb;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** The classes of the look-alike's program, packed for hosts that have only a JDK. */
+final class ProgramArchive {
+  private static final String PACKAGE = OpenMldb.class.getPackageName().replace('.', '/');
+
+  private ProgramArchive() {}
+
+  /** A jar of them; the same bytes for the same classes. */
+  static byte[] bytes() {
+    try {
+      URI place = OpenMldb.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+      Path classes = Path.of(place);
+      if (Files.isDirectory(classes)) {
+        return pack(classes.resolve(PACKAGE));
+      }
+      try (FileSystem jar = FileSystems.newFileSystem(classes, Map.of())) {
+        return pack(jar.getPath(PACKAGE));
+      }
+    } catch (IOException | URISyntaxException e) {
+      throw new LabException("Cannot pack the look-alike of OpenMLDB: " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] pack(Path directory) throws IOException {
+    List<Path> files;
+    try (Stream<Path> list = Files.list(directory)) {
+      files = list.filter(file -> file.toString().endsWith(".class")).sorted().toList();
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      // Stored, which loads faster than deflated would.
+      zip.setLevel(0);
+      for (Path file : files) {
+        ZipEntry entry = new ZipEntry(PACKAGE + "/" + file.getFileName());
+        entry.setTime(0);
+        zip.putNextEntry(entry);
+        zip.write(Files.readAllBytes(file));
+        zip.closeEntry();
+      }
+    }
+    return bytes.toByteArray();
+  }
+}
