@@ -24,12 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The look-alike does to an upgrade what Databend does: one cluster of it on real hosts. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DatabendClusterTest {
-  @TempDir private Path directory;
+  private Path directory;
   private LabNetwork network;
   private DatabendCluster cluster;
 
   @BeforeAll
-  void start() {
+  void start(@TempDir Path given) {
+    directory = given;
     network = LabNetwork.open(DatabendCluster.HOST_NAMES);
     cluster = DatabendCluster.install(network, DatabendRelease.assemble("1.2.680", directory));
     cluster.start();

@@ -29,6 +29,7 @@ final class Http {
   }
 
   private final HttpServer server;
+  private int open;
 
   Http(Address at) throws IOException {
     server = HttpServer.create(at.socket(), 128);
@@ -45,10 +46,13 @@ final class Http {
     server.createContext(
         path,
         exchange -> {
+          count(1);
           try (exchange) {
             send(exchange, handler.answer(exchange));
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+          } finally {
+            count(-1);
           }
         });
     return this;
@@ -58,8 +62,18 @@ final class Http {
     server.start();
   }
 
-  void stop() {
+  /** Stops, when every answer has been sent or the time is over. */
+  synchronized void stop(long limitMillis) throws InterruptedException {
+    long deadline = System.nanoTime() + limitMillis * 1_000_000;
+    while (open > 0 && System.nanoTime() < deadline) {
+      wait(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+    }
     server.stop(0);
+  }
+
+  private synchronized void count(int change) {
+    open += change;
+    notifyAll();
   }
 
   private static void send(HttpExchange exchange, Page page) throws IOException {

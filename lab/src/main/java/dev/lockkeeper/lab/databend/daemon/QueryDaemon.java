@@ -171,11 +171,10 @@ public final class QueryDaemon {
       while (!deregistered(key)) {
         Thread.sleep(100);
       }
-      load.awaitIdle(toml.number("query.shutdown_wait_timeout_ms", 5_000));
+      handler.stop(toml.number("query.shutdown_wait_timeout_ms", 5_000));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    handler.stop();
     journal.info("Shutdown server.");
     System.out.println("Shutdown server.");
     Runtime.getRuntime().halt(0);

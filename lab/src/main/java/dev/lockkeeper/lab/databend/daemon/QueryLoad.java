@@ -25,15 +25,6 @@ final class QueryLoad {
   synchronized void end(String id) {
     running.remove(id);
     lastFinished = Instant.now().getEpochSecond();
-    notifyAll();
-  }
-
-  /** Waits until nothing runs. */
-  synchronized void awaitIdle(long limitMillis) throws InterruptedException {
-    long deadline = System.nanoTime() + limitMillis * 1_000_000;
-    while (!running.isEmpty() && System.nanoTime() < deadline) {
-      wait(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
-    }
   }
 
   /** The rows of system.processes: id, user, what it does, its text, for how many seconds. */
