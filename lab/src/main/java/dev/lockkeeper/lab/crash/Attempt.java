@@ -8,6 +8,7 @@ import java.util.List;
  * @param point where it should happen
  * @param struck whether it did
  * @param outcome the run's state at its end, or what it was when time was over
+ * @param reason what the run itself says of its end
  * @param blocked the reasons of the questions that blocked steps asked, in their order
  * @param violations what must not have been, as sentences; empty is converged
  * @param seconds from start to end
@@ -16,6 +17,7 @@ public record Attempt(
     String point,
     boolean struck,
     String outcome,
+    String reason,
     List<String> blocked,
     List<String> violations,
     double seconds) {

@@ -39,7 +39,7 @@ public sealed interface Point {
   }
 
   /** The mark that is waited for, if it is one. */
-  default Optional<AtMark> mark() {
+  default Optional<AtMark> awaited() {
     return this instanceof AtMark mark ? Optional.of(mark) : Optional.empty();
   }
 }

@@ -85,7 +85,11 @@ final class Trial {
       strike.heal(lane);
       double seconds = (System.nanoTime() - began) / 1e9;
       return new Attempt(
-          point.name(), struck, outcome, List.copyOf(blocked), violations(seen), seconds);
+          point.name(),
+          struck,
+          outcome,
+          report == null ? "" : report.reason(),
+          List.copyOf(blocked), violations(seen), seconds);
     }
   }
 
@@ -152,8 +156,8 @@ final class Trial {
         new Thread(
             () -> {
               try {
-                if (point.mark().isPresent()) {
-                  markReached = lane.awaitMark(point.mark().get(), MARK_BOUND).isPresent();
+                if (point.awaited().isPresent()) {
+                  markReached = lane.awaitMark(point.awaited().get(), MARK_BOUND).isPresent();
                 }
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

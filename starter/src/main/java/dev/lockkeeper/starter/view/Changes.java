@@ -56,7 +56,9 @@ public final class Changes {
             report.nodes(),
             report.warnings(),
             report.decisions(),
-            report.ignored());
+            report.ignored(),
+            before.gates(),
+            report.undo());
     return between(before, end);
   }
 
