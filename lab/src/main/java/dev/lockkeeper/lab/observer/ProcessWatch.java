@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Counts the server processes of one node. Those that run when it is made do not count as started.
@@ -22,6 +23,10 @@ final class ProcessWatch {
 
   private final FlussNode node;
   private final Set<Identity> known = new HashSet<>();
+
+  /** Seen for the first time at the last look. */
+  private Set<Identity> fresh = Set.of();
+
   private final List<ServerStart> starts = new ArrayList<>();
   private final List<Violation> violations = new ArrayList<>();
   private boolean crowded;
@@ -31,9 +36,18 @@ final class ProcessWatch {
     servers().forEach(server -> known.add(identity(server)));
   }
 
+  /**
+   * A process counts from the second look on: when a server's JVM runs a program, the child has the
+   * server's own command line until it has become that program.
+   */
   synchronized void look() {
-    List<HostProcess> servers = servers();
+    List<HostProcess> present = servers();
     Instant now = Instant.now();
+    List<HostProcess> servers =
+        present.stream()
+            .filter(one -> known.contains(identity(one)) || fresh.contains(identity(one)))
+            .toList();
+    fresh = present.stream().map(ProcessWatch::identity).collect(Collectors.toSet());
     for (HostProcess server : servers) {
       if (known.add(identity(server))) {
         starts.add(new ServerStart(node.name(), now, version(server)));
