@@ -31,7 +31,7 @@ public final class CrashCommand implements Callable<Integer> {
   @Option(
       names = "--product",
       defaultValue = "lookalike",
-      description = "lookalike (default ${DEFAULT-VALUE}).")
+      description = "lookalike, or fluss, a few points only (default ${DEFAULT-VALUE}).")
   private String product = "";
 
   @Option(
@@ -64,14 +64,22 @@ public final class CrashCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    if (!product.equals("lookalike")) {
-      System.err.println("There is no crash run of " + product + "; there is one of lookalike.");
+    if (!product.equals("lookalike") && !product.equals("fluss")) {
+      System.err.println(
+          "There is no crash run of " + product + "; there is one of lookalike and one of fluss.");
       return 2;
     }
     Optional<Integer> sample =
         points.equals("all") ? Optional.empty() : Optional.of(Integer.valueOf(points));
     Path directory = StateDirectory.ofUser(System.getenv()).fresh("crash");
     System.err.println("Logs lie in " + directory);
+    if (product.equals("fluss")) {
+      CrashReport report =
+          new FlussCrash(directory, () -> temporalOrFail(directory), System.err::println)
+              .run(sample.orElse(Integer.MAX_VALUE), seed);
+      show(report);
+      return report.clean() ? 0 : 1;
+    }
     CrashReport report;
     try (TemporalService temporal = temporal(directory)) {
       CrashRequest request =
@@ -85,6 +93,15 @@ public final class CrashCommand implements Callable<Integer> {
     }
     show(report);
     return report.clean() ? 0 : 1;
+  }
+
+  private static TemporalService temporalOrFail(Path directory) {
+    try {
+      return temporal(directory);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while Temporal started", e);
+    }
   }
 
   private static TemporalService temporal(Path directory) throws InterruptedException {
