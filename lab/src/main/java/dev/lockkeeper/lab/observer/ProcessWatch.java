@@ -24,9 +24,6 @@ final class ProcessWatch {
   private final FlussNode node;
   private final Set<Identity> known = new HashSet<>();
 
-  /** Seen for the first time at the last look. */
-  private Set<Identity> fresh = Set.of();
-
   private final List<ServerStart> starts = new ArrayList<>();
   private final List<Violation> violations = new ArrayList<>();
   private boolean crowded;
@@ -36,18 +33,9 @@ final class ProcessWatch {
     servers().forEach(server -> known.add(identity(server)));
   }
 
-  /**
-   * A process counts from the second look on: when a server's JVM runs a program, the child has the
-   * server's own command line until it has become that program.
-   */
   synchronized void look() {
-    List<HostProcess> present = servers();
+    List<HostProcess> servers = servers();
     Instant now = Instant.now();
-    List<HostProcess> servers =
-        present.stream()
-            .filter(one -> known.contains(identity(one)) || fresh.contains(identity(one)))
-            .toList();
-    fresh = present.stream().map(ProcessWatch::identity).collect(Collectors.toSet());
     for (HostProcess server : servers) {
       if (known.add(identity(server))) {
         starts.add(new ServerStart(node.name(), now, version(server)));
@@ -70,13 +58,21 @@ final class ProcessWatch {
     return List.copyOf(violations);
   }
 
+  /**
+   * A child of a server is none: when a JVM runs a program, the child has the JVM's command line
+   * until it has become that program.
+   */
   private List<HostProcess> servers() {
     String mainClass = "." + node.role().mainClass();
-    return node.host().processes().stream()
-        .filter(process -> process.commandLine().get(0).endsWith("java"))
-        .filter(
-            process -> process.commandLine().stream().anyMatch(word -> word.endsWith(mainClass)))
-        .toList();
+    List<HostProcess> servers =
+        node.host().processes().stream()
+            .filter(process -> process.commandLine().get(0).endsWith("java"))
+            .filter(
+                process ->
+                    process.commandLine().stream().anyMatch(word -> word.endsWith(mainClass)))
+            .toList();
+    Set<Long> pids = servers.stream().map(HostProcess::pid).collect(Collectors.toSet());
+    return servers.stream().filter(server -> !pids.contains(server.parent())).toList();
   }
 
   private static Identity identity(HostProcess process) {
