@@ -34,7 +34,7 @@ public final class CrashCommand implements Callable<Integer> {
   @Option(
       names = "--product",
       defaultValue = "lookalike",
-      description = "lookalike (default ${DEFAULT-VALUE}).")
+      description = "lookalike, or fluss, a few points only (default ${DEFAULT-VALUE}).")
   private String product = "";
 
   @Option(
@@ -81,13 +81,18 @@ public final class CrashCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    if (!product.equals("lookalike")) {
-      System.err.println("There is no crash run of " + product + "; there is one of lookalike.");
+    if (!product.equals("lookalike") && !product.equals("fluss")) {
+      System.err.println(
+          "There is no crash run of " + product + "; there is one of lookalike and one of fluss.");
       return 2;
     }
     Optional<FaultMode> only = only();
     if (only.isEmpty() && !mode.equals("all")) {
       System.err.println("There is no mode " + mode + "; see lockkeeper lab crash --help.");
+      return 2;
+    }
+    if (product.equals("fluss") && !mode.equals("worker")) {
+      System.err.println("Of fluss only the worker is killed; leave out --mode.");
       return 2;
     }
     boolean everyPoint = only.filter(FaultMode.WORKER::equals).isPresent() && page == null;
@@ -96,6 +101,13 @@ public final class CrashCommand implements Callable<Integer> {
         wanted.equals("all") ? Optional.empty() : Optional.of(Integer.valueOf(wanted));
     Path directory = StateDirectory.ofUser(System.getenv()).fresh("crash");
     System.err.println("Logs lie in " + directory);
+    if (product.equals("fluss")) {
+      CrashReport report =
+          new FlussCrash(directory, () -> temporalOrFail(directory), System.err::println)
+              .run(sample.orElse(Integer.MAX_VALUE), seed);
+      show(report);
+      return report.clean() ? 0 : 1;
+    }
     try (TemporalService temporal = temporal(directory)) {
       return everyPoint
           ? tryPoints(temporal, directory, sample)
@@ -148,6 +160,15 @@ public final class CrashCommand implements Callable<Integer> {
         Build.valueOf(build.toUpperCase(Locale.ROOT).replace('-', '_')),
         patience,
         Duration.ofSeconds(180));
+  }
+
+  private static TemporalService temporalOrFail(Path directory) {
+    try {
+      return temporal(directory);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while Temporal started", e);
+    }
   }
 
   private static TemporalService temporal(Path directory) throws InterruptedException {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Counts the server processes of one node. Those that run when it is made do not count as started.
@@ -22,6 +23,7 @@ final class ProcessWatch {
 
   private final FlussNode node;
   private final Set<Identity> known = new HashSet<>();
+
   private final List<ServerStart> starts = new ArrayList<>();
   private final List<Violation> violations = new ArrayList<>();
   private boolean crowded;
@@ -56,13 +58,21 @@ final class ProcessWatch {
     return List.copyOf(violations);
   }
 
+  /**
+   * A child of a server is none: when a JVM runs a program, the child has the JVM's command line
+   * until it has become that program.
+   */
   private List<HostProcess> servers() {
     String mainClass = "." + node.role().mainClass();
-    return node.host().processes().stream()
-        .filter(process -> process.commandLine().get(0).endsWith("java"))
-        .filter(
-            process -> process.commandLine().stream().anyMatch(word -> word.endsWith(mainClass)))
-        .toList();
+    List<HostProcess> servers =
+        node.host().processes().stream()
+            .filter(process -> process.commandLine().get(0).endsWith("java"))
+            .filter(
+                process ->
+                    process.commandLine().stream().anyMatch(word -> word.endsWith(mainClass)))
+            .toList();
+    Set<Long> pids = servers.stream().map(HostProcess::pid).collect(Collectors.toSet());
+    return servers.stream().filter(server -> !pids.contains(server.parent())).toList();
   }
 
   private static Identity identity(HostProcess process) {

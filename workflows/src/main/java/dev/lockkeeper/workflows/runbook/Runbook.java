@@ -25,6 +25,7 @@ import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInfo;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -327,6 +328,16 @@ public final class Runbook {
    */
   public void checkpoint(String id, String title, String detail, Supplier<Evidence> look) {
     gatekeeper.checkpoint(id, title, detail, look);
+  }
+
+  /** Lets some time pass before the next step; an abort ends it. */
+  public void rest(String why, Duration time) {
+    try (StepEntry entry = begin(null, why)) {
+      brake.hold();
+      entry.attempt(1);
+      brake.rest(why, time);
+      entry.outcome("done");
+    }
   }
 
   UndoLedger ledger() {
