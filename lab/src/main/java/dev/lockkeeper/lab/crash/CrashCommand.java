@@ -145,7 +145,7 @@ public final class CrashCommand implements Callable<Integer> {
       cases.subList(Math.min(sample.get(), cases.size()), cases.size()).clear();
     }
     CrashRequest request = request(temporal, directory, Duration.ofSeconds(12));
-    FaultReport report = new FaultRun(request, lanes, System.err::println).run(cases);
+    FaultReport report = new FaultRun(request, lanes, "lane", System.err::println).run(cases);
     if (page != null) {
       Files.writeString(page, FaultTable.page(report));
     }
@@ -171,7 +171,7 @@ public final class CrashCommand implements Callable<Integer> {
     }
   }
 
-  private static TemporalService temporal(Path directory) throws InterruptedException {
+  static TemporalService temporal(Path directory) throws InterruptedException {
     List<Integer> ports = FreePorts.some(2);
     return new TemporalChoice(
             System.getenv(),

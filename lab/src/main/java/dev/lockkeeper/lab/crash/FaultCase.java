@@ -1,6 +1,5 @@
 package dev.lockkeeper.lab.crash;
 
-import dev.lockkeeper.lab.lookalike.LookalikeNode;
 import java.util.Map;
 
 /**
@@ -9,8 +8,8 @@ import java.util.Map;
  * @param mode what kind of thing
  * @param what happens, for people
  * @param when it happens, for people
- * @param slow what the servers of all nodes are slower at, by key, in seconds; so that there is
- *     time for it to happen
+ * @param slow what the server of the point's node is slower at, by key, in seconds; so that there
+ *     is time for it to happen
  * @param settings what the request says of the look-alike
  */
 record FaultCase(
@@ -35,8 +34,7 @@ record FaultCase(
 
   /** Makes the lane's cluster ready for it. */
   void prepare(Lane lane) {
-    for (LookalikeNode node : lane.cluster().nodes()) {
-      slow.forEach(node::slow);
-    }
+    String slowNode = point.awaited().map(Point.AtMark::node).orElse("node-2");
+    slow.forEach(lane.cluster().node(slowNode)::slow);
   }
 }

@@ -33,12 +33,18 @@ final class FaultRun {
 
   private final CrashRequest request;
   private final int lanes;
+  private final String clusters;
   private final Consumer<String> progress;
   private final Map<FaultCase, FaultResult> results = new ConcurrentHashMap<>();
 
-  FaultRun(CrashRequest request, int lanes, Consumer<String> progress) {
+  /**
+   * @param clusters how the names of the clusters begin: no other run on the same Temporal service
+   *     may have one of that name
+   */
+  FaultRun(CrashRequest request, int lanes, String clusters, Consumer<String> progress) {
     this.request = request;
     this.lanes = lanes;
+    this.clusters = clusters;
     this.progress = progress;
   }
 
@@ -60,7 +66,7 @@ final class FaultRun {
       onLanes(
           shared.size(),
           number -> {
-            try (Lane lane = Lane.open("lane-" + number, request, client)) {
+            try (Lane lane = Lane.open(clusters + "-" + number, request, client)) {
               work(lane, shared, total);
             }
           });
@@ -78,7 +84,7 @@ final class FaultRun {
     if (!(TemporalCli.find(progress) instanceof TemporalCli.Found found)) {
       throw new LabException("There is no temporal CLI, so no server that could be killed.");
     }
-    String name = "lane-" + number;
+    String name = clusters + "-" + number;
     try (TemporalServer server =
         TemporalServer.onFreePorts(found.cli(), request.directory().resolve(name))) {
       server.start();

@@ -44,11 +44,4 @@ record Moment(String words, Point point, Map<String, Double> slow) {
   private static Moment mark(String words, String mark, String slow, double seconds) {
     return new Moment(words, new Point.AtMark("node-2", mark), Map.of(slow, seconds));
   }
-
-  /** The same moment of the first node, at which no other node has been touched. */
-  Moment ofFirstNode() {
-    Point.AtMark mark = point.awaited().orElseThrow();
-    return new Moment(
-        words.replace("node-2", "node-1"), new Point.AtMark("node-1", mark.mark()), slow);
-  }
 }

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trial {
   private static final long LOOK_MILLIS = 20;
+  private static final Duration RETURN_BOUND = Duration.ofSeconds(10);
   private static final Duration MARK_BOUND = Duration.ofSeconds(60);
 
   private final Lane lane;
@@ -86,8 +87,9 @@ final class Trial {
       }
       WorkflowStub run = start(request);
       String outcome = follow(run);
-      LookalikeReport seen = observer.report(expected);
       strike.heal(lane);
+      observer.awaitAnswers(RETURN_BOUND);
+      LookalikeReport seen = observer.report(expected);
       double seconds = (System.nanoTime() - began) / 1e9;
       return new Attempt(
           point.name(),
