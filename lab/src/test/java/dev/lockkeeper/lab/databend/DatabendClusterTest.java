@@ -77,18 +77,6 @@ class DatabendClusterTest {
   }
 
   @Test
-  void theBinariesSayWhichReleasesTheyTalkTo() {
-    assertThat(cluster.run(cluster.node("query-1"), "databend-query", "--cmd", "ver").output())
-        .isEqualTo("version: 1.2.680\nmin-compatible-metasrv-version: 1.2.259\n");
-    assertThat(
-            cluster
-                .run(cluster.node("meta-1"), "databend-meta", "--single", "--cmd", "ver")
-                .output())
-        .isEqualTo(
-            "version: 1.2.680\nmin-compatible-client-version: 1.2.288\ndata-version: V004(2024-11-11: WAL based raft-log)\n");
-  }
-
-  @Test
   void metactlShowsTheStateMovesTheLeaderAndExports() throws IOException {
     cluster.awaitReady();
     DatabendNode leader = cluster.leader().orElseThrow();
@@ -205,32 +193,6 @@ class DatabendClusterTest {
   }
 
   @Test
-  void dataOfV002MakesANewMetaPanic() {
-    DatabendNode node = cluster.node("meta-1");
-    String home = cluster.install(node, DatabendRelease.assemble("1.2.833", directory));
-    String raft = node.host().home() + "/old-raft";
-    String toml = node.host().home() + "/old.toml";
-    node.host()
-        .run("sh", "-c", "mkdir -p \"$1\" && printf '12345678V002' >\"$1/db\"", "old", raft)
-        .orThrow();
-    node.host()
-        .write(
-            toml,
-            "[log.file]\ndir = \""
-                + raft
-                + "\"\n[raft_config]\nsingle = true\nraft_dir = \""
-                + raft
-                + "\"\n");
-
-    CommandResult ended = node.host().run(home + "/bin/databend-meta", "-c", toml);
-
-    assertThat(ended.exitStatus()).isEqualTo(101);
-    assertThat(ended.error())
-        .contains(
-            "internal error: entered unreachable code: V002 is no longer supported, since 2025-07-01");
-  }
-
-  @Test
   void aStoppedQueryLetsItsStatementEndAndLeavesTheClusterAndAKilledOneLeavesAGhost()
       throws Exception {
     cluster.awaitReady();
@@ -253,32 +215,6 @@ class DatabendClusterTest {
     cluster.start(second);
   }
 
-  /** The way that a plan takes: V002 stops at a release that converts it. */
-  @Test
-  void dataIsConvertedStepByStepOnTheWay() {
-    DatabendNode node = cluster.node("query-3");
-    String raft = node.host().home() + "/own-raft";
-    String toml = node.host().home() + "/own.toml";
-    node.host().write(toml, ownMeta(node, raft, 28100));
-
-    startOnce(node, "1.2.527", toml);
-    assertThat(node.host().run("sh", "-c", "test ! -e " + raft + "/df_meta/VERSION").succeeded())
-        .isTrue();
-    String converted = startOnce(node, "1.2.680", toml);
-    String kept = startOnce(node, "1.2.833", toml);
-
-    assertThat(converted)
-        .contains(
-            "Upgrade ondisk data if out of date: V002\n",
-            "    From: V002(2023-07-22: Store snapshot in a file)\n",
-            "    Finished upgrading: V003\n",
-            "    Finished upgrading: V004\n",
-            "Upgrade ondisk data finished: V004\n");
-    assertThat(kept).doesNotContain("From: ").contains("Databend Metasrv started");
-    assertThat(node.host().run("cat", raft + "/df_meta/VERSION").output())
-        .isEqualTo("{\"version\":\"V004\"}");
-  }
-
   @Test
   void aMetaThatIsTooNewForTheOthersDoesNotTakePart() {
     cluster.awaitReady();
@@ -299,118 +235,11 @@ class DatabendClusterTest {
     change(node, DatabendRelease.assemble("1.2.680", directory));
   }
 
-  /** A pair of its own beside the cluster, on other ports. */
-  @Test
-  void aRunningQuerySaysThatItsMetaHasBecomeTooOld() {
-    DatabendNode node = cluster.node("query-3");
-    String place = node.host().home() + "/pair";
-    String newQuery = cluster.install(node, DatabendRelease.assemble("1.2.768", directory));
-    String newMeta = cluster.install(node, DatabendRelease.assemble("1.2.680", directory));
-    String oldMeta = cluster.install(node, DatabendRelease.assemble("1.2.655", directory));
-    node.host().run("mkdir", "-p", place).orThrow();
-    node.host().write(place + "/meta.toml", ownMeta(node, place, 28200));
-    node.host()
-        .write(
-            place + "/query.toml",
-            """
-            [query]
-            admin_api_address = "%1$s:28205"
-            metric_api_address = "%1$s:28206"
-            http_handler_host = "%1$s"
-            http_handler_port = 28207
-            cluster_id = "pair"
-            [log.file]
-            dir = "%2$s"
-            [meta]
-            endpoints = ["%1$s:28201"]
-            [lookalike]
-            lease_ms = 600
-            """
-                .formatted(node.host().address(), place));
-
-    String log =
-        node.host()
-            .run(
-                "sh",
-                "-c",
-                """
-                cd "$1" || exit 1
-                await() {
-                  for i in $(seq 400); do grep -qs "$1" "$2" && return; sleep 0.05; done
-                  echo "no $1 in $2"
-                }
-                "$3/bin/databend-meta" -c meta.toml >new.out 2>&1 & meta=$!
-                "$2/bin/databend-query" -c query.toml >query.out 2>&1 & query=$!
-                await 'listened at' query.out
-                kill $meta; wait $meta
-                "$4/bin/databend-meta" -c meta.toml >old.out 2>&1 & meta=$!
-                await 'protocol_version' query.out
-                kill -9 $query $meta
-                cat databend-query-pair.*
-                """,
-                "pair",
-                place,
-                newQuery,
-                newMeta,
-                oldMeta)
-            .output();
-
-    assertThat(log)
-        .contains("Ready for connections")
-        .contains(
-            "server protocol_version((1, 2, 655)) < client required((1, 2, 677)) for feature watch/initial_flush");
-  }
-
-  /** The configuration of a databend-meta of its own, on three ports from the given one on. */
-  private static String ownMeta(DatabendNode node, String place, int port) {
-    return """
-        admin_api_address = "%1$s:%3$d"
-        grpc_api_address = "%1$s:%4$d"
-        [log.file]
-        dir = "%2$s"
-        [raft_config]
-        single = true
-        raft_dir = "%2$s"
-        raft_api_port = %5$d
-        raft_listen_host = "%1$s"
-        raft_advertise_host = "%1$s"
-        heartbeat_interval = 50
-        """
-        .formatted(node.host().address(), place, port, port + 1, port + 2);
-  }
-
   private void change(DatabendNode node, DatabendRelease release) {
     cluster.install(node, release);
     cluster.stop(node);
     cluster.use(node, release.version());
     cluster.start(node);
-  }
-
-  /**
-   * Starts a databend-meta of its own, waits until it has started, stops it, and gives its output.
-   */
-  private String startOnce(DatabendNode node, String version, String toml) {
-    String home = cluster.install(node, DatabendRelease.assemble(version, directory));
-    return node.host()
-        .run(
-            "sh",
-            "-c",
-            """
-            "$1/bin/databend-meta" -c "$2" >"$2.out" 2>&1 &
-            pid=$!
-            for i in $(seq 200); do
-              grep -q 'Databend Metasrv started' "$2.out" && break
-              sleep 0.05
-            done
-            kill $pid
-            wait $pid
-            cat "$2.out"
-            """,
-            "once",
-            home,
-            toml)
-        .orThrow()
-        .output();
   }
 
   private JsonNode quietly(DatabendNode node, String sql) {
