@@ -114,7 +114,7 @@ final class UpgradeTalk {
   }
 
   /** Waits until the run has seen that it was cancelled. */
-  void cancelled() {
+  void awaitCancelSeen() {
     statusWhen(
         "the cancellation",
         status -> hasHandled(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED));
