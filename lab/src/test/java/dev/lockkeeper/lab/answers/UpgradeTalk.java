@@ -34,7 +34,7 @@ import java.util.function.Predicate;
 /** One upgrade of a pretended cluster, spoken to as operators would. */
 final class UpgradeTalk {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final long PAUSE_MILLIS = 10;
+  private static final long PAUSE_MILLIS = 25;
   private static final List<String> APPROVERS = List.of("ann", "bo");
   private static final Set<UpgradeState> ENDS =
       Set.of(
