@@ -112,7 +112,7 @@ public final class CrashRun {
   private void work(Lane lane, Queue<Point> left, List<Attempt> attempts, int total) {
     try {
       for (Point point = left.poll(); point != null; point = left.poll()) {
-        Trial trial = new Trial(lane, point, new KilledWorker(), question -> Choice.ABORT);
+        Trial trial = new Trial(lane, point, new KilledWorker(), (at, question) -> Choice.ABORT);
         Attempt attempt =
             trial.run(
                 lane.cluster().request(), Expectation.upgraded(lane.cluster().target().version()));

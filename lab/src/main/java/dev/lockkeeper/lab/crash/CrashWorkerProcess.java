@@ -101,6 +101,31 @@ final class CrashWorkerProcess implements AutoCloseable {
     Children.forget(this);
   }
 
+  /** Stops its clock. */
+  void hold() {
+    signal("STOP");
+  }
+
+  /** Ends {@link #hold()}. */
+  void letGo() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int status =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+      if (status != 0) {
+        throw new LabException(
+            "A worker of the crash run does not take a " + name + "; see " + log);
+      }
+    } catch (IOException e) {
+      throw new LabException("kill cannot be run: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }
