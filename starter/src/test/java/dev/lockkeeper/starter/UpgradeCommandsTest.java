@@ -178,7 +178,7 @@ class UpgradeCommandsTest extends OnTemporal {
     temporal.client().newUntypedWorkflowStub("upgrade-silent").terminate("end of the test");
     assertThat(pipe("watch", "silent").exit()).isEqualTo(1);
     assertThat(pipe("status", "silent").out())
-        .contains("TERMINATED", "terminated by", "end of the test", "none answers");
+        .contains("TERMINATED", "terminated by", "end of the test", "It left its fence");
   }
 
   @Test

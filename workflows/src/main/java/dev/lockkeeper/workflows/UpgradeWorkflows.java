@@ -2,6 +2,7 @@ package dev.lockkeeper.workflows;
 
 import dev.lockkeeper.workflows.fence.ReleaseFenceWorkflow;
 import dev.lockkeeper.workflows.fluss.FlussUpgradeWorkflow;
+import dev.lockkeeper.workflows.openmldb.OpenMldbUpgradeWorkflow;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkflowImplementationOptions;
@@ -23,6 +24,9 @@ public final class UpgradeWorkflows {
             .setFailWorkflowExceptionTypes(DataConverterException.class)
             .build();
     worker.registerWorkflowImplementationTypes(
-        options, FlussUpgradeWorkflow.class, ReleaseFenceWorkflow.class);
+        options,
+        FlussUpgradeWorkflow.class,
+        OpenMldbUpgradeWorkflow.class,
+        ReleaseFenceWorkflow.class);
   }
 }

@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,39 +30,32 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 @ExtendWith(Rehearsing.class)
 class AnswerMatrixTest {
-  static Stream<Arguments> misfits() {
-    return Misfit.all().flatMap(AnswerMatrixTest::overBothChannels);
+  static Stream<Misfit> misfits() {
+    return Misfit.all();
   }
 
-  private static Stream<Arguments> overBothChannels(Object row) {
-    return Stream.of(Channel.values()).map(channel -> Arguments.of(row, channel));
-  }
-
-  @ParameterizedTest(name = "{0}, {1}")
+  /** A refused answer leaves everything as it was, so one run can hear them all. */
+  @ParameterizedTest(name = "{0}")
   @MethodSource("misfits")
-  void anAnswerThatDoesNotFitIsRefusedAndChangesNothing(
-      Misfit misfit, Channel channel, UpgradeTalk run) throws InterruptedException {
+  void anAnswerThatDoesNotFitIsRefusedAndChangesNothing(Misfit misfit, UpgradeTalk run)
+      throws InterruptedException {
     misfit.arrive().go(run, misfit.gates());
     UpgradeStatus before = run.status();
-    List<HistoryEvent> history = run.history();
     List<String> done = run.cluster().log();
 
-    Optional<String> told = channel.tell(run.stub(), misfit.verb(), misfit.said());
+    misfit.verbs().forEach(verb -> refusedByUpdate(run, verb, misfit));
+    misfit.verbs().forEach(verb -> run.stub().signal(verb.signal(), misfit.said()));
 
-    if (channel == Channel.UPDATE) {
-      assertThat(told).contains(misfit.refusal());
-      assertThat(run.history()).as("no event").isEqualTo(history);
-      assertThat(run.status()).isEqualTo(before);
-    } else {
-      UpgradeStatus after =
-          run.statusWhen("an ignored message", status -> !status.ignored().isEmpty());
-      assertThat(after.ignored())
-          .extracting(IgnoredMessage::message, IgnoredMessage::reason)
-          .containsExactly(tuple(misfit.verb().signal(), misfit.refusal()));
-      assertThat(after.state()).isEqualTo(before.state());
-      assertThat(after.questions()).isEqualTo(before.questions());
-      assertThat(after.decisions()).isEqualTo(before.decisions());
-    }
+    UpgradeStatus after =
+        run.statusWhen(
+            "ignored messages", status -> status.ignored().size() >= misfit.verbs().size());
+    assertThat(after.ignored())
+        .extracting(IgnoredMessage::message, IgnoredMessage::reason)
+        .containsExactlyElementsOf(
+            misfit.verbs().stream().map(verb -> tuple(verb.signal(), misfit.refusal())).toList());
+    assertThat(after.state()).isEqualTo(before.state());
+    assertThat(after.questions()).isEqualTo(before.questions());
+    assertThat(after.decisions()).isEqualTo(before.decisions());
     assertThat(run.cluster().log()).as("done to the cluster").isEqualTo(done);
     if (before.state() == UpgradeState.PAUSED) {
       holdsUntilItIsResumed(run, before);
@@ -72,6 +64,26 @@ class AnswerMatrixTest {
     run.goOnToTheEnd();
     Ending.completedWithEachNodeRestartedOnce(run);
     assertThat(run.report().decisions()).doesNotHaveDuplicates();
+  }
+
+  private static void refusedByUpdate(UpgradeTalk run, Verb verb, Misfit misfit) {
+    UpgradeStatus before = run.status();
+    List<HistoryEvent> history = told(run);
+
+    assertThat(Channel.UPDATE.tell(run.stub(), verb, misfit.said())).contains(misfit.refusal());
+
+    assertThat(told(run)).as("no event").isEqualTo(history);
+    assertThat(run.status()).isEqualTo(before);
+  }
+
+  /**
+   * What a run's history tells of it. Server 1.29.1 sometimes keeps the empty workflow task in
+   * which an Update was refused.
+   */
+  private static List<HistoryEvent> told(UpgradeTalk run) {
+    return run.history().stream()
+        .filter(event -> !event.getEventType().name().startsWith("EVENT_TYPE_WORKFLOW_TASK_"))
+        .toList();
   }
 
   /** An expired gate never opens by itself, and what was seen before it is not trusted. */

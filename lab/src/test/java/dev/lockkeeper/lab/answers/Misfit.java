@@ -5,6 +5,7 @@ import dev.lockkeeper.workflows.model.Choice;
 import dev.lockkeeper.workflows.model.NodeState;
 import dev.lockkeeper.workflows.model.Question;
 import dev.lockkeeper.workflows.model.StepAnswer;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -12,8 +13,11 @@ import java.util.stream.Stream;
  *
  * @param gates the request's gates, as JSON
  * @param arrive brings a run there
+ * @param verbs with which it is said, one after the other
  */
-record Misfit(String name, String gates, Way arrive, Verb verb, Record said, String refusal) {
+record Misfit(
+    String name, String gates, Way arrive, List<Verb> verbs, Record said, String refusal) {
+  private static final List<Verb> EITHER = List.of(Verb.APPROVE, Verb.REJECT);
   private static final String ONE = "{}";
   private static final String TWO = "{\"approvers\": 2}";
   private static final String LISTED = "{\"allow\": [\"ann\", \"bo\"]}";
@@ -27,82 +31,80 @@ record Misfit(String name, String gates, Way arrive, Verb verb, Record said, Str
 
   @Override
   public String toString() {
-    return verb.signal() + ": " + name;
+    return verbs + ": " + name;
   }
 
   static Stream<Misfit> all() {
-    return Stream.concat(Stream.of(Verb.APPROVE, Verb.REJECT).flatMap(Misfit::atGates), atSteps());
+    return Stream.of(atGates(), duplicates(), atSteps()).flatMap(rows -> rows);
   }
 
-  private static Stream<Misfit> atGates(Verb verb) {
-    Stream<Misfit> both =
-        Stream.of(
-            gate(
-                "early, while the release is staged",
-                ONE,
-                Misfit::staging,
-                verb,
-                "node-1",
-                "ann",
-                "there is no open question node-1; nothing is open now"),
-            gate(
-                "stale, because it became unsafe after the approval",
-                ONE,
-                Misfit::askedAgainForWorse,
-                verb,
-                "node-1",
-                "bo",
-                "the question node-1 is over: decided by ann; open now: node-1#2"),
-            gate(
-                "stale, because the gate expired and was asked again",
-                SHORT,
-                Misfit::askedAgainAfterExpiry,
-                verb,
-                "node-1",
-                "ann",
-                "the question node-1 is over: it expired and was asked again; open now: node-1#2"),
-            gate(
-                "stale, because the node is done",
-                ONE,
-                Misfit::atTheSecondNode,
-                verb,
-                "node-1",
-                "bo",
-                "the question node-1 is over: decided by ann; open now: node-2"),
-            gate(
-                "another node's gate",
-                ONE,
-                Misfit::atTheGate,
-                verb,
-                "node-2",
-                "ann",
-                "there is no open question node-2; open now: node-1"),
-            gate(
-                "by somebody who is not listed",
-                LISTED,
-                Misfit::atTheGate,
-                verb,
-                "node-1",
-                "eve",
-                "eve is not among those who may answer: ann, bo"),
-            gate(
-                "after the expiry",
-                SHORT,
-                Misfit::expired,
-                verb,
-                "node-1",
-                "ann",
-                "the gate node-1 has expired; resume the run to have it asked again with fresh"
-                    + " evidence"),
-            gate(
-                "to a blocked step",
-                ONE,
-                Misfit::blocked,
-                verb,
-                "node-1.restart",
-                "ann",
-                "node-1.restart is a blocked step; answer it with one of retry, restore, abort"));
-    return verb == Verb.APPROVE ? Stream.concat(both, duplicates()) : both;
+  private static Stream<Misfit> atGates() {
+    return Stream.of(
+        gate(
+            "early, while the release is staged",
+            ONE,
+            Misfit::staging,
+            EITHER,
+            "node-1",
+            "ann",
+            "there is no open question node-1; nothing is open now"),
+        gate(
+            "stale, because it became unsafe after the approval",
+            ONE,
+            Misfit::askedAgainForWorse,
+            EITHER,
+            "node-1",
+            "bo",
+            "the question node-1 is over: decided by ann; open now: node-1#2"),
+        gate(
+            "stale, because the gate expired and was asked again",
+            SHORT,
+            Misfit::askedAgainAfterExpiry,
+            EITHER,
+            "node-1",
+            "ann",
+            "the question node-1 is over: it expired and was asked again; open now: node-1#2"),
+        gate(
+            "stale, because the node is done",
+            ONE,
+            Misfit::atTheSecondNode,
+            EITHER,
+            "node-1",
+            "bo",
+            "the question node-1 is over: decided by ann; open now: node-2"),
+        gate(
+            "another node's gate",
+            ONE,
+            Misfit::atTheGate,
+            EITHER,
+            "node-2",
+            "ann",
+            "there is no open question node-2; open now: node-1"),
+        gate(
+            "by somebody who is not listed",
+            LISTED,
+            Misfit::atTheGate,
+            EITHER,
+            "node-1",
+            "eve",
+            "eve is not among those who may answer: ann, bo"),
+        gate(
+            "after the expiry",
+            SHORT,
+            Misfit::expired,
+            EITHER,
+            "node-1",
+            "ann",
+            "the gate node-1 has expired; resume the run to have it asked again with fresh"
+                + " evidence"),
+        gate(
+            "to a blocked step",
+            ONE,
+            Misfit::blocked,
+            EITHER,
+            "node-1.restart",
+            "ann",
+            "node-1.restart is a blocked step; answer it with one of retry, restore, abort"));
   }
 
   /** Who has approved may still reject, so these are for approvals only. */
@@ -114,7 +116,7 @@ record Misfit(String name, String gates, Way arrive, Verb verb, Record said, Str
                     "the same person twice, as " + by,
                     TWO,
                     Misfit::halfApproved,
-                    Verb.APPROVE,
+                    List.of(Verb.APPROVE),
                     "node-1",
                     by,
                     by + " has approved node-1 already; it needs another person"));
@@ -181,14 +183,20 @@ record Misfit(String name, String gates, Way arrive, Verb verb, Record said, Str
   }
 
   private static Misfit gate(
-      String name, String gates, Way arrive, Verb verb, String gate, String by, String refusal) {
-    return new Misfit(name, gates, arrive, verb, new Answer(gate, by, null), refusal);
+      String name,
+      String gates,
+      Way arrive,
+      List<Verb> verbs,
+      String gate,
+      String by,
+      String refusal) {
+    return new Misfit(name, gates, arrive, verbs, new Answer(gate, by, null), refusal);
   }
 
   private static Misfit step(
       String name, String gates, Way way, String step, Choice choice, String by, String refusal) {
     return new Misfit(
-        name, gates, way, Verb.ANSWER, new StepAnswer(step, choice, by, null), refusal);
+        name, gates, way, List.of(Verb.ANSWER), new StepAnswer(step, choice, by, null), refusal);
   }
 
   private static void atTheGate(UpgradeTalk run, String gates) {

@@ -5,7 +5,6 @@ import dev.lockkeeper.workflows.model.Fact;
 import dev.lockkeeper.workflows.model.FailureReason;
 import dev.lockkeeper.workflows.model.FenceClaim;
 import io.temporal.activity.Activity;
-import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -160,11 +159,6 @@ final class PretendCluster {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw ApplicationFailure.newFailure("the worker stops", FailureReason.DEFECT.name());
-    } catch (ActivityCompletionException e) {
-      synchronized (this) {
-        log.add("cut off: " + call);
-      }
-      throw e;
     }
   }
 }

@@ -20,11 +20,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 @ExtendWith(Rehearsing.class)
 class TwoAtOnceTest {
+  static Stream<Arguments> allPairs() {
+    return Stream.concat(pairs(), Stream.of(Arguments.of(Channel.SIGNAL, Channel.UPDATE)));
+  }
+
   static Stream<Arguments> pairs() {
     return Stream.of(
-        Arguments.of(Channel.SIGNAL, Channel.SIGNAL),
-        Arguments.of(Channel.UPDATE, Channel.UPDATE),
-        Arguments.of(Channel.SIGNAL, Channel.UPDATE));
+        Arguments.of(Channel.SIGNAL, Channel.SIGNAL), Arguments.of(Channel.UPDATE, Channel.UPDATE));
   }
 
   @ParameterizedTest
@@ -89,7 +91,7 @@ class TwoAtOnceTest {
   }
 
   @ParameterizedTest
-  @MethodSource("pairs")
+  @MethodSource("allPairs")
   void ofAnApprovalAndARejectionAtOnceOneDecides(Channel first, Channel second, UpgradeTalk run) {
     // So that the run is still there for the one that comes second.
     run.cluster().hold("free");

@@ -34,7 +34,7 @@ import java.util.function.Predicate;
 /** One upgrade of a pretended cluster, spoken to as operators would. */
 final class UpgradeTalk {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final long PAUSE_MILLIS = 10;
+  private static final long PAUSE_MILLIS = 25;
   private static final List<String> APPROVERS = List.of("ann", "bo");
   private static final Set<UpgradeState> ENDS =
       Set.of(
@@ -114,7 +114,7 @@ final class UpgradeTalk {
   }
 
   /** Waits until the run has seen that it was cancelled. */
-  void cancelled() {
+  void awaitCancelSeen() {
     statusWhen(
         "the cancellation",
         status -> hasHandled(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED));

@@ -1,6 +1,7 @@
 package dev.lockkeeper.lab.answers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.lockkeeper.workflows.model.Amendment;
@@ -11,17 +12,16 @@ import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeState;
 import dev.lockkeeper.workflows.model.UpgradeStatus;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowQueryException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Pause and resume, abort, amend, cancel and terminate at every point of a run: what comes of it,
@@ -39,8 +39,13 @@ class WordToTheRunTest {
   void aPauseHoldsBeforeTheNextStepUntilTheResume(Point point, UpgradeTalk run)
       throws InterruptedException {
     point.arrive(run);
+    run.word("resume", "bo");
     run.word("pause", "bo");
-    run.heard("pause");
+    run.word("pause", "bo");
+    ignored(
+        run,
+        tuple("resume", "the run is not paused and no gate has expired"),
+        tuple("pause", "the run is paused already"));
 
     point.goOn(run);
 
@@ -61,25 +66,18 @@ class WordToTheRunTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = Mode.EXCLUDE, names = "WHILE_UNDOING")
   void anAbortEndsTheRunAndLeavesNothing(Point point, UpgradeTalk run) throws InterruptedException {
     point.arrive(run);
     List<String> jobs = run.cluster().jobs();
 
     run.word("abort", "bo");
 
-    if (point == Point.WHILE_UNDOING) {
-      ignored(run, "abort", UNDOING);
-    } else {
-      run.heard("abort");
-    }
+    run.heard("abort");
     run.cluster().letGo();
     assertThat(run.awaitClose())
         .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_FAILED);
-    endedAborted(
-        run,
-        jobs,
-        point == Point.WHILE_UNDOING ? "aborted by ann: enough" : "aborted by bo: enough");
+    endedAborted(run, jobs, "aborted by bo: enough");
   }
 
   @ParameterizedTest
@@ -91,7 +89,7 @@ class WordToTheRunTest {
 
     run.stub().cancel("the window is over");
 
-    run.cancelled();
+    run.awaitCancelSeen();
     run.cluster().letGo();
     assertThat(run.awaitClose())
         .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED);
@@ -107,36 +105,19 @@ class WordToTheRunTest {
     Ending.nothingIsLeft(run);
   }
 
-  static Stream<Arguments> pointsAndChannels() {
-    return Stream.of(Point.values())
-        .flatMap(point -> Stream.of(Channel.values()).map(channel -> Arguments.of(point, channel)));
-  }
-
   @ParameterizedTest
-  @MethodSource("pointsAndChannels")
-  void anAmendmentChangesTheRestOfTheRun(Point point, Channel channel, UpgradeTalk run)
-      throws InterruptedException {
+  @EnumSource(mode = Mode.EXCLUDE, names = "WHILE_UNDOING")
+  void anAmendmentChangesTheRestOfTheRun(Point point, UpgradeTalk run) throws InterruptedException {
     point.arrive(run);
 
-    Optional<String> told =
-        channel.tell(
-            run.stub(),
-            Verb.AMEND,
-            new Amendment("bo", GateFrequency.NONE, null, null, null, null, null));
-
-    if (point == Point.WHILE_UNDOING) {
-      if (channel == Channel.UPDATE) {
-        assertThat(told).contains(UNDOING);
-      } else {
-        ignored(run, "amend", UNDOING);
-      }
-      run.cluster().letGo();
-      run.awaitClose();
-      endedAborted(run, List.of(), "aborted by ann: enough");
-      return;
+    for (Channel channel : Channel.values()) {
+      assertThat(channel.tell(run.stub(), Verb.AMEND, askNobody())).isEmpty();
     }
-    assertThat(told).isEmpty();
-    run.heard("amend");
+
+    run.statusWhen(
+        "both amendments",
+        status ->
+            status.decisions().stream().filter(one -> one.choice().equals("amend")).count() == 2);
     point.goOn(run);
     Ending.completedWithEachNodeRestartedOnce(run);
     assertThat(run.report().decisions())
@@ -146,71 +127,69 @@ class WordToTheRunTest {
         .doesNotContain("node-2");
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"WHILE_PAUSED", "WHILE_UNDOING"})
-  void aPauseOfWhatDoesNotGoOnIsIgnored(Point point, UpgradeTalk run) throws InterruptedException {
-    point.arrive(run);
+  @Test
+  void whatIsBeingTakenBackIsTakenBackToItsEnd(UpgradeTalk run) throws InterruptedException {
+    Point.WHILE_UNDOING.arrive(run);
+    assertThat(Channel.UPDATE.tell(run.stub(), Verb.AMEND, askNobody())).contains(UNDOING);
+    Channel.SIGNAL.tell(run.stub(), Verb.AMEND, askNobody());
     run.word("pause", "bo");
-    ignored(run, "pause", point == Point.WHILE_PAUSED ? "the run is paused already" : UNDOING);
-
-    point.goOn(run);
-
-    if (point == Point.WHILE_PAUSED) {
-      run.goOnToTheEnd();
-      Ending.completedWithEachNodeRestartedOnce(run);
-    } else {
-      run.awaitClose();
-      endedAborted(run, List.of(), "aborted by ann: enough");
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "WHILE_PAUSED")
-  void aResumeOfWhatIsNotHeldIsIgnored(Point point, UpgradeTalk run) throws InterruptedException {
-    point.arrive(run);
     run.word("resume", "bo");
+    run.word("abort", "bo");
     ignored(
         run,
-        "resume",
-        point == Point.WHILE_UNDOING ? UNDOING : "the run is not paused and no gate has expired");
+        tuple("amend", UNDOING),
+        tuple("pause", UNDOING),
+        tuple("resume", UNDOING),
+        tuple("abort", UNDOING));
+    assertThat(run.status().state()).isEqualTo(UpgradeState.UNDOING);
 
-    point.goOn(run);
+    run.cluster().letGo();
 
-    if (point == Point.WHILE_UNDOING) {
-      run.awaitClose();
-      endedAborted(run, List.of(), "aborted by ann: enough");
-    } else {
-      run.goOnToTheEnd();
-      Ending.completedWithEachNodeRestartedOnce(run);
-    }
+    assertThat(run.awaitClose())
+        .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_FAILED);
+    endedAborted(run, List.of(), "aborted by ann: enough");
   }
 
-  private static void ignored(UpgradeTalk run, String word, String reason) {
-    assertThat(run.statusWhen("an ignored word", status -> !status.ignored().isEmpty()).ignored())
+  private static Amendment askNobody() {
+    return new Amendment("bo", GateFrequency.NONE, null, null, null, null, null);
+  }
+
+  private static void ignored(UpgradeTalk run, Tuple... words) {
+    assertThat(
+            run.statusWhen("ignored words", status -> status.ignored().size() >= words.length)
+                .ignored())
         .extracting(IgnoredMessage::message, IgnoredMessage::reason)
-        .containsExactly(tuple(word, reason));
+        .containsExactly(words);
   }
 
+  /**
+   * Java SDK 1.38.0 answers no query of a terminated run, whatever is asked: it fails on the
+   * closing event (sdk-java issue 391). What is half done is known from the report just before.
+   */
   @ParameterizedTest
   @EnumSource
-  void aTerminatedRunLeavesItsFenceAndItsReportSaysWhatIsHalfDone(Point point, UpgradeTalk run)
+  void aTerminatedRunLeavesItsFenceAndCannotBeAsked(Point point, UpgradeTalk run)
       throws InterruptedException {
     point.arrive(run);
+    assertThat(run.report().unfinished()).containsExactlyInAnyOrderElementsOf(halfDone(point));
 
     run.stub().terminate("by mistake");
 
     assertThat(run.awaitClose())
         .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
-    assertThat(run.cluster().fences()).containsOnlyKeys(PretendCluster.NODES);
-    assertThat(run.report().unfinished()).containsExactlyInAnyOrderElementsOf(halfDone(point));
     run.cluster().letGo();
+    assertThat(run.cluster().fences()).containsOnlyKeys(PretendCluster.NODES);
+    assertThatThrownBy(run::report)
+        .isInstanceOf(WorkflowQueryException.class)
+        .hasMessageContaining("upgrade-")
+        .hasStackTraceContaining("EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED");
 
     UpgradeTalk next = run.again();
     next.start("{}");
     next.awaitClose();
     assertThat(next.report().outcome()).isEqualTo(UpgradeState.FAILED);
     assertThat(next.report().reason())
-        .contains("node-1: is held by", "node-2: is held by", run.firstRunId());
+        .contains("node-1 is held by", "node-2 is held by", run.firstRunId());
     assertThat(run.cluster().fences()).containsOnlyKeys(PretendCluster.NODES);
   }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,18 +77,6 @@ class DatabendClusterTest {
   }
 
   @Test
-  void theBinariesSayWhichReleasesTheyTalkTo() {
-    assertThat(cluster.run(cluster.node("query-1"), "databend-query", "--cmd", "ver").output())
-        .isEqualTo("version: 1.2.680\nmin-compatible-metasrv-version: 1.2.259\n");
-    assertThat(
-            cluster
-                .run(cluster.node("meta-1"), "databend-meta", "--single", "--cmd", "ver")
-                .output())
-        .isEqualTo(
-            "version: 1.2.680\nmin-compatible-client-version: 1.2.288\ndata-version: V004(2024-11-11: WAL based raft-log)\n");
-  }
-
-  @Test
   void metactlShowsTheStateMovesTheLeaderAndExports() throws IOException {
     cluster.awaitReady();
     DatabendNode leader = cluster.leader().orElseThrow();
@@ -143,8 +132,8 @@ class DatabendClusterTest {
     cluster.http().sql(query, "create or replace table caught (id int, name varchar)");
 
     cluster.kill(follower);
-    for (int i = 0; i < 30; i++) {
-      cluster.http().sql(query, "insert into caught values (" + i + ", 'row')");
+    for (int i = 0; i < 10; i++) {
+      cluster.http().sql(query, "insert into caught values (1, 'a'), (2, 'b'), (3, 'c')");
     }
     cluster.start(follower);
     cluster.awaitReady();
@@ -204,32 +193,6 @@ class DatabendClusterTest {
   }
 
   @Test
-  void dataOfV002MakesANewMetaPanic() {
-    DatabendNode node = cluster.node("meta-1");
-    String home = cluster.install(node, DatabendRelease.assemble("1.2.833", directory));
-    String raft = node.host().home() + "/old-raft";
-    String toml = node.host().home() + "/old.toml";
-    node.host()
-        .run("sh", "-c", "mkdir -p \"$1\" && printf '12345678V002' >\"$1/db\"", "old", raft)
-        .orThrow();
-    node.host()
-        .write(
-            toml,
-            "[log.file]\ndir = \""
-                + raft
-                + "\"\n[raft_config]\nsingle = true\nraft_dir = \""
-                + raft
-                + "\"\n");
-
-    CommandResult ended = node.host().run(home + "/bin/databend-meta", "-c", toml);
-
-    assertThat(ended.exitStatus()).isEqualTo(101);
-    assertThat(ended.error())
-        .contains(
-            "internal error: entered unreachable code: V002 is no longer supported, since 2025-07-01");
-  }
-
-  @Test
   void aStoppedQueryLetsItsStatementEndAndLeavesTheClusterAndAKilledOneLeavesAGhost()
       throws Exception {
     cluster.awaitReady();
@@ -252,48 +215,6 @@ class DatabendClusterTest {
     cluster.start(second);
   }
 
-  /** The way that a plan takes: V002 stops at a release that converts it. */
-  @Test
-  void dataIsConvertedStepByStepOnTheWay() {
-    DatabendNode node = cluster.node("query-3");
-    String raft = node.host().home() + "/own-raft";
-    String toml = node.host().home() + "/own.toml";
-    node.host()
-        .write(
-            toml,
-            """
-            admin_api_address = "%1$s:28102"
-            grpc_api_address = "%1$s:28191"
-            [log.file]
-            dir = "%2$s"
-            [raft_config]
-            single = true
-            raft_dir = "%2$s"
-            raft_api_port = 28104
-            raft_listen_host = "%1$s"
-            raft_advertise_host = "%1$s"
-            heartbeat_interval = 50
-            """
-                .formatted(node.host().address(), raft));
-
-    startOnce(node, "1.2.527", toml);
-    assertThat(node.host().run("sh", "-c", "test ! -e " + raft + "/df_meta/VERSION").succeeded())
-        .isTrue();
-    String converted = startOnce(node, "1.2.680", toml);
-    String kept = startOnce(node, "1.2.833", toml);
-
-    assertThat(converted)
-        .contains(
-            "Upgrade ondisk data if out of date: V002\n",
-            "    From: V002(2023-07-22: Store snapshot in a file)\n",
-            "    Finished upgrading: V003\n",
-            "    Finished upgrading: V004\n",
-            "Upgrade ondisk data finished: V004\n");
-    assertThat(kept).doesNotContain("From: ").contains("Databend Metasrv started");
-    assertThat(node.host().run("cat", raft + "/df_meta/VERSION").output())
-        .isEqualTo("{\"version\":\"V004\"}");
-  }
-
   @Test
   void aMetaThatIsTooNewForTheOthersDoesNotTakePart() {
     cluster.awaitReady();
@@ -314,76 +235,11 @@ class DatabendClusterTest {
     change(node, DatabendRelease.assemble("1.2.680", directory));
   }
 
-  @Test
-  void aRunningQuerySaysThatItsMetaHasBecomeTooOld() {
-    cluster.awaitReady();
-    DatabendNode query = cluster.node("query-3");
-    change(query, DatabendRelease.assemble("1.2.768", directory));
-    cluster.awaitReady();
-    DatabendRelease older = DatabendRelease.assemble("1.2.655", directory);
-    for (DatabendNode meta : cluster.nodes(Role.META)) {
-      change(meta, older);
-      await(() -> leaderIsKnownTo(meta));
-    }
-
-    await(
-        () ->
-            node(query, "cat " + query.logs() + "/databend-query-lab.*")
-                .contains(
-                    "server protocol_version((1, 2, 655)) < client required((1, 2, 677)) for feature watch/initial_flush"));
-    assertThatThrownBy(() -> cluster.http().sql(query, "select name from system.clusters"))
-        .hasMessageContaining("HandshakeError with databend-meta");
-    for (DatabendNode meta : cluster.nodes(Role.META)) {
-      change(meta, DatabendRelease.assemble("1.2.680", directory));
-      await(() -> leaderIsKnownTo(meta));
-    }
-    change(query, DatabendRelease.assemble("1.2.680", directory));
-  }
-
   private void change(DatabendNode node, DatabendRelease release) {
     cluster.install(node, release);
     cluster.stop(node);
     cluster.use(node, release.version());
     cluster.start(node);
-  }
-
-  private boolean leaderIsKnownTo(DatabendNode meta) {
-    try {
-      return cluster.http().json(meta, "/v1/cluster/status").hasNonNull("leader");
-    } catch (IOException notYet) {
-      return false;
-    }
-  }
-
-  private static String node(DatabendNode node, String script) {
-    return node.host().run("sh", "-c", script).output();
-  }
-
-  /**
-   * Starts a databend-meta of its own, waits until it has started, stops it, and gives its output.
-   */
-  private String startOnce(DatabendNode node, String version, String toml) {
-    String home = cluster.install(node, DatabendRelease.assemble(version, directory));
-    return node.host()
-        .run(
-            "sh",
-            "-c",
-            """
-            "$1/bin/databend-meta" -c "$2" >"$2.out" 2>&1 &
-            pid=$!
-            for i in $(seq 200); do
-              grep -q 'Databend Metasrv started' "$2.out" && break
-              sleep 0.05
-            done
-            kill $pid
-            wait $pid
-            cat "$2.out"
-            """,
-            "once",
-            home,
-            toml)
-        .orThrow()
-        .output();
   }
 
   private JsonNode quietly(DatabendNode node, String sql) {
@@ -402,7 +258,7 @@ class DatabendClusterTest {
     }
   }
 
-  private static void await(java.util.function.BooleanSupplier condition) {
+  private static void await(BooleanSupplier condition) {
     long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("waited for 20 s").isLessThan(deadline);

@@ -65,7 +65,8 @@ class DockerTest {
 
   @AfterEach
   void remove() throws Exception {
-    ok("for c in $(docker ps | cut -f 1); do docker rm -f $c; done; rm -rf data stack environment");
+    ok(
+        "for c in $(docker ps | cut -f 1); do docker rm -f $c; done; docker rmi kwdb/kwdb:3.1.0; rm -rf data stack environment");
     node.end(Lie.NEVER_LISTENS);
   }
 
@@ -81,7 +82,7 @@ class DockerTest {
     assertThat(StoreCheck.mountOfStore(old).source()).isEqualTo(DATA);
     kwdb.ssh(node).write(DockerRun.environmentFile(old), "environment", 0600);
 
-    JobResult result = replace(old, "", Duration.ofSeconds(20));
+    JobResult result = replace(old, "", Duration.ofSeconds(40));
 
     assertThat(result.exit()).as(result.output()).isZero();
     assertThat(result.marks())
@@ -97,7 +98,7 @@ class DockerTest {
     assertThat(now.command()).isEqualTo(old.command());
     assertThat(ok("ls data; docker ps")).contains("mine").doesNotContain("before-3.1.0");
 
-    JobResult again = replace(old, "", Duration.ofSeconds(20));
+    JobResult again = replace(old, "", Duration.ofSeconds(40));
     assertThat(again.output()).contains("kwdb runs kwdb/kwdb:3.1.0 already");
   }
 
@@ -141,7 +142,7 @@ class DockerTest {
     kwdb.ssh(node).write(change.text(), FILE + ".lockkeeper-new", 0644);
 
     JobResult result =
-        kwdb.job(node, KwdbScripts.composeUp(change("", Duration.ofSeconds(20)), FILE, sum));
+        kwdb.job(node, KwdbScripts.composeUp(change("", Duration.ofSeconds(40)), FILE, sum));
 
     assertThat(result.exit()).as(result.output()).isZero();
     assertThat(inspect().image()).isEqualTo("kwdb/kwdb:3.1.0");
@@ -194,7 +195,7 @@ class DockerTest {
 
   private void awaitVersion() throws Exception {
     ok(
-        "for i in $(seq 200); do grep -qi ':6691' /proc/net/tcp /proc/net/tcp6 && exit 0; sleep 0.05; done; docker logs kwdb; exit 1");
+        "for i in $(seq 400); do grep -qi ':6691' /proc/net/tcp /proc/net/tcp6 && exit 0; sleep 0.05; done; docker logs kwdb; exit 1");
   }
 
   private ContainerParameters inspect() throws Exception {

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
 /** The fences on the nodes of clusters; a worker looks at them and removes them. */
 public final class Fences {
   /** A worker that is there takes the work within moments. */
-  private static final Duration TAKEN_LIMIT = Duration.ofSeconds(20);
+  private static final Duration TAKEN_LIMIT = Duration.ofSeconds(10);
 
   /** Nodes that do not answer are tried for three minutes, sixteen at a time. */
   private static final Duration LIMIT = Duration.ofMinutes(30);

@@ -38,6 +38,7 @@ public final class Run {
   private final String place;
   private final WorkReader work;
   private final ClosingReader closings;
+  private final Replay replay;
 
   Run(WorkflowClient client, String cluster, String place) {
     this.stub = client.newUntypedWorkflowStub(UpgradeRequest.workflowId(cluster));
@@ -45,6 +46,7 @@ public final class Run {
     this.place = place;
     this.work = new WorkReader(client);
     this.closings = new ClosingReader(client);
+    this.replay = new Replay(client);
   }
 
   /**
@@ -75,7 +77,7 @@ public final class Run {
     }
   }
 
-  /** The report so far of a run that goes on or was cut off. Empty when no worker answers. */
+  /** The report so far of an open run. Empty when no worker answers. */
   public Optional<UpgradeReport> reportSoFar() {
     try {
       return Optional.of(query("report", UpgradeReport.class));
@@ -153,7 +155,8 @@ public final class Run {
     try {
       Optional<Closing> cut = closings.read(facts);
       if (cut.isPresent()) {
-        return new Sight.Cut(facts, cut.get(), reportSoFar().orElse(null));
+        Replay.Outcome told = replay.report(facts);
+        return new Sight.Cut(facts, cut.get(), told.report(), told.problem());
       }
       return ended(facts, stub.getResult(JsonNode.class));
     } catch (WorkflowFailedException e) {

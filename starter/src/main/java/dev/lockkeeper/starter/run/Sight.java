@@ -29,10 +29,13 @@ public sealed interface Sight {
   /**
    * It was cut off and could report nothing itself.
    *
-   * @param report what a worker can tell from the history, up to the end; absent if none answers.
-   *     Its outcome is the state in which the run was cut off
+   * @param report what its history tells, up to the end; its outcome is the state in which the run
+   *     was cut off. Absent if it had said nothing yet, or that is not known
+   * @param problem why it is not known
    */
-  record Cut(RunFacts facts, Closing closing, @Nullable UpgradeReport report) implements Sight {}
+  record Cut(
+      RunFacts facts, Closing closing, @Nullable UpgradeReport report, @Nullable String problem)
+      implements Sight {}
 
   /**
    * It has ended without a report, such as when its input could not be read.

@@ -25,7 +25,8 @@ public final class CutView {
 
   /**
    * For programs: the report up to the end, of which the outcome is Temporal's word. {@code
-   * lastState} is where the run stood. Without a worker only what Temporal itself knows is there.
+   * lastState} is where the run stood. {@code problem} says why there is no more than Temporal
+   * itself knows.
    */
   public static ObjectNode document(Sight.Cut cut) {
     RunFacts facts = cut.facts();
@@ -41,6 +42,9 @@ public final class CutView {
     if (report != null) {
       document.put("lastState", report.outcome().name());
     }
+    if (cut.problem() != null) {
+      document.put("problem", cut.problem());
+    }
     document.set(
         "startedAt", JSON.valueToTree(report == null ? facts.startedAt() : report.startedAt()));
     document.set("endedAt", JSON.valueToTree(cut.closing().at()));
@@ -52,11 +56,12 @@ public final class CutView {
     UpgradeReport report = cut.report();
     List<String> lines = head(cut);
     if (report == null) {
-      lines.add(
-          "What it had done is in its history, which only a worker can read, and none answers."
-              + " Start one, then: ./lockkeeper report "
-              + cut.facts().cluster());
-      lines.addAll(ReportView.wayOut(cut.facts().cluster()));
+      if (cut.problem() == null) {
+        lines.add("It was cut off before it had begun anything.");
+      } else {
+        lines.add(ink.bad("What it has left half done is not known: " + cut.problem()));
+        lines.addAll(ReportView.wayOut(cut.facts().cluster()));
+      }
       return lines;
     }
     lines.addAll(reports.leftovers(report));

@@ -68,7 +68,9 @@ public final class ReportView {
   static List<String> wayOut(String cluster) {
     return List.of(
         "",
-        "Its fence stands on the nodes and keeps other upgrades of " + cluster + " out.",
+        "It left its fence on the nodes: until they are freed, other upgrades of "
+            + cluster
+            + " are refused.",
         "→ look after what is half done, then ./lockkeeper release FILE (the request's file)");
   }
 

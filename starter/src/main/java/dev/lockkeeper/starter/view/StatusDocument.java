@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param answers whether a worker answered; false for a closed run
  * @param status of an open run that answers
  * @param work activities under way in such a run
- * @param report of a closed run; of one that was cut off it is what a worker can tell
+ * @param report of a closed run; of one that was cut off it is what its history tells
  * @param note why there is neither
  */
 public record StatusDocument(

@@ -67,7 +67,7 @@ class WatcherTest {
     assertThat(follow(List.of(() -> new Sight.Unreported(FACTS, "not readable"))))
         .isEqualTo(ExitCode.NOT_REACHED);
     Closing closing = new Closing("TERMINATED", null, null, Instant.EPOCH);
-    assertThat(follow(List.of(() -> new Sight.Cut(FACTS, closing, null))))
+    assertThat(follow(List.of(() -> new Sight.Cut(FACTS, closing, null, null))))
         .isEqualTo(ExitCode.NOT_REACHED);
   }
 
