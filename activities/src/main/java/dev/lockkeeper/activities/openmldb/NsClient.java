@@ -7,7 +7,9 @@ import dev.lockkeeper.activities.step.StepFailed;
 import dev.lockkeeper.workflows.model.FailureReason;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The vendor's nameserver client ({@code bin/openmldb --role=ns_client}) with typed answers. The
@@ -87,11 +89,27 @@ public final class NsClient {
   public List<Replica> showTable(String database)
       throws StepFailed, SshFailure, InterruptedException {
     mustExist(database, "showtable");
+    return replicas(database);
+  }
+
+  private List<Replica> replicas(String database)
+      throws StepFailed, SshFailure, InterruptedException {
     return rows(
         "showtable",
         database,
         List.of("name", "tid", "pid", "endpoint", "role", "is_alive", "offset", "record_cnt"),
         Replica::from);
+  }
+
+  /** All replicas of all tables, by database, those of the system's databases included. */
+  public Map<String, List<Replica>> showAllTables()
+      throws StepFailed, SshFailure, InterruptedException {
+    Map<String, List<Replica>> tables = new LinkedHashMap<>();
+    // They were just listed, so an empty table is one without tables.
+    for (String database : allDatabases()) {
+      tables.put(database, replicas(database));
+    }
+    return tables;
   }
 
   /** The operations of all databases, old ones included. */
