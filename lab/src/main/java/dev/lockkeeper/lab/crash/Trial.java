@@ -89,7 +89,9 @@ final class Trial {
           struck,
           outcome,
           report == null ? "" : report.reason(),
-          List.copyOf(blocked), violations(seen), seconds);
+          List.copyOf(blocked),
+          violations(seen),
+          seconds);
     }
   }
 

@@ -1,51 +1,57 @@
 package dev.lockkeeper.lab.observer;
 
-import dev.lockkeeper.lab.fluss.FlussNode;
 import dev.lockkeeper.lab.host.HostProcess;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Counts the server processes of one node. Those that run when it is made do not count as started.
  */
 final class ProcessWatch {
 
-  private static final Pattern SERVER_JAR = Pattern.compile("/fluss-server-([^/:]+)\\.jar");
+  /** Knows the server processes of a node among all others. */
+  interface Servers {
+    /** Those that run now. */
+    List<HostProcess> now();
+
+    /** What a process says of its version. */
+    String version(HostProcess server);
+  }
 
   /** A process for good: pids are used again, start times with them are not. */
   private record Identity(long pid, long startTicks) {}
 
-  private final FlussNode node;
+  private final String node;
+  private final Servers servers;
   private final Set<Identity> known = new HashSet<>();
   private final List<ServerStart> starts = new ArrayList<>();
   private final List<Violation> violations = new ArrayList<>();
   private boolean crowded;
 
-  ProcessWatch(FlussNode node) {
+  ProcessWatch(String node, Servers servers) {
     this.node = node;
-    servers().forEach(server -> known.add(identity(server)));
+    this.servers = servers;
+    servers.now().forEach(server -> known.add(identity(server)));
   }
 
   synchronized void look() {
-    List<HostProcess> servers = servers();
+    List<HostProcess> running = servers.now();
     Instant now = Instant.now();
-    for (HostProcess server : servers) {
+    for (HostProcess server : running) {
       if (known.add(identity(server))) {
-        starts.add(new ServerStart(node.name(), now, version(server)));
+        starts.add(new ServerStart(node, now, servers.version(server)));
         if (starts.size() > 1) {
-          violations.add(new Violation(Violation.Kind.STARTED_AGAIN, now, node.name()));
+          violations.add(new Violation(Violation.Kind.STARTED_AGAIN, now, node));
         }
       }
     }
-    if (servers.size() > 1 && !crowded) {
-      violations.add(new Violation(Violation.Kind.TWO_SERVERS_ON_A_NODE, now, node.name()));
+    if (running.size() > 1 && !crowded) {
+      violations.add(new Violation(Violation.Kind.TWO_SERVERS_ON_A_NODE, now, node));
     }
-    crowded = servers.size() > 1;
+    crowded = running.size() > 1;
   }
 
   synchronized List<ServerStart> starts() {
@@ -56,21 +62,7 @@ final class ProcessWatch {
     return List.copyOf(violations);
   }
 
-  private List<HostProcess> servers() {
-    String mainClass = "." + node.role().mainClass();
-    return node.host().processes().stream()
-        .filter(process -> process.commandLine().get(0).endsWith("java"))
-        .filter(
-            process -> process.commandLine().stream().anyMatch(word -> word.endsWith(mainClass)))
-        .toList();
-  }
-
   private static Identity identity(HostProcess process) {
     return new Identity(process.pid(), process.startTicks());
-  }
-
-  private static String version(HostProcess server) {
-    Matcher matcher = SERVER_JAR.matcher(String.join(" ", server.commandLine()));
-    return matcher.find() ? matcher.group(1) : "unknown";
   }
 }
