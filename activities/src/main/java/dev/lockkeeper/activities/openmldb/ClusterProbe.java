@@ -1,7 +1,6 @@
 package dev.lockkeeper.activities.openmldb;
 
 import dev.lockkeeper.activities.openmldb.ClusterState.Key;
-import dev.lockkeeper.activities.ssh.SshConnections;
 import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.step.Pulse;
 import dev.lockkeeper.activities.step.StepFailed;
@@ -27,12 +26,12 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Looks at the cluster, once or until it is as it should be. Changes nothing. */
 final class ClusterProbe {
-  private final SshConnections connections;
+  private final Access access;
   private final OpenMldbView view;
 
-  ClusterProbe(SshConnections connections, OpenMldbView view) {
-    this.connections = connections;
-    this.view = view;
+  ClusterProbe(Access access) {
+    this.access = access;
+    this.view = access.view();
   }
 
   ClusterSight look() throws SshFailure, StepFailed, InterruptedException {
@@ -84,22 +83,22 @@ final class ClusterProbe {
       ServerInspection inspection, ServerChange.Readiness readiness, Duration limit, Pulse pulse)
       throws SshFailure, StepFailed, InterruptedException {
     AtomicReference<NameserverSight> seen = new AtomicReference<>();
-    new Waiting(pulse, limit)
+    new Waiting(access, pulse, limit)
         .until(
             () -> {
-              NsAccess access = open();
-              List<Nameserver> nameservers = access.client().showNameservers();
+              NsAccess opened = open();
+              List<Nameserver> nameservers = opened.client().showNameservers();
               if (nameservers.stream()
                   .noneMatch(one -> one.endpoint().equals(inspection.endpoint()))) {
                 return Optional.of(inspection.endpoint() + " is not registered");
               }
-              ServerStatus status = StatusPage.read(access.connection(), inspection.address());
+              ServerStatus status = StatusPage.read(opened.connection(), inspection.address());
               if (!(status instanceof ServerStatus.Running)
                   && readiness == ServerChange.Readiness.LISTENS) {
                 return Optional.of(inspection.address() + " says no version: " + status);
               }
               // Only a nameserver that leads answers this.
-              boolean autoFailover = access.client().autoFailover();
+              boolean autoFailover = opened.client().autoFailover();
               seen.set(
                   new NameserverSight(
                       status instanceof ServerStatus.Running running ? running.version() : "",
@@ -117,17 +116,17 @@ final class ClusterProbe {
       throws SshFailure, StepFailed, InterruptedException {
     AtomicReference<Map<Key, Long>> leaders = new AtomicReference<>(Map.of());
     AtomicReference<String> version = new AtomicReference<>("");
-    new Waiting(pulse, recovery.limit())
+    new Waiting(access, pulse, recovery.limit())
         .holds(
             recovery.stableFor(),
             () -> {
-              NsAccess access = open();
-              ServerStatus status = StatusPage.read(access.connection(), recovery.address());
+              NsAccess opened = open();
+              ServerStatus status = StatusPage.read(opened.connection(), recovery.address());
               if (!(status instanceof ServerStatus.Running running)) {
                 return Optional.of(recovery.address() + " says no version: " + status);
               }
               version.set(running.version());
-              ClusterState state = access.state();
+              ClusterState state = opened.state();
               Operations.failIfFailed(state.operations(), baseline, view);
               List<Fact> facts = new ArrayList<>(ClusterRules.whole(state, view.members()));
               facts.add(ClusterRules.followed(state, leaders.get()));
@@ -178,7 +177,7 @@ final class ClusterProbe {
   Evidence awaitGrowth(Positions before, Duration limit, Pulse pulse)
       throws SshFailure, StepFailed, InterruptedException {
     AtomicReference<Map<Key, Long>> leaders = new AtomicReference<>(Map.of());
-    new Waiting(pulse, limit)
+    new Waiting(access, pulse, limit)
         .until(
             () -> {
               ClusterState state = state();
@@ -277,7 +276,7 @@ final class ClusterProbe {
   }
 
   private NsAccess open() throws SshFailure, StepFailed, InterruptedException {
-    return NsAccess.open(connections, view);
+    return access.open();
   }
 
   private static Evidence evidence(List<Fact> facts) {

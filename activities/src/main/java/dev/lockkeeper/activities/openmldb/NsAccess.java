@@ -23,13 +23,11 @@ final class NsAccess {
   private final SshConnection connection;
   private final BinaryOverSsh binary;
   private final NsClient client;
-  private final OpenMldbView view;
 
   private NsAccess(
       SshConnection connection, BinaryOverSsh binary, Version version, OpenMldbView view) {
     this.connection = connection;
     this.binary = binary;
-    this.view = view;
     this.client = new NsClient(binary, ClientDialect.of(version), view.zookeeper(), view.root());
   }
 
@@ -70,28 +68,33 @@ final class NsAccess {
     return client;
   }
 
-  OpenMldbView view() {
-    return view;
-  }
-
   SshConnection connection() {
     return connection;
   }
 
   /** Reads everything, the memory of every tablet that is registered included. */
   ClusterState state() throws SshFailure, StepFailed, InterruptedException {
-    List<TabletServer> tablets = client.showTablets();
+    NsClient.Look look = client.look();
+    return state(look, memory(look.tablets()));
+  }
+
+  /** Reads what the nameserver believes, and nothing of the tablets themselves. */
+  ClusterState belief() throws SshFailure, StepFailed, InterruptedException {
+    return state(client.look(), Map.of());
+  }
+
+  private static ClusterState state(NsClient.Look look, Map<String, List<LoadedPartition>> memory) {
     return new ClusterState(
-        client.showNameservers(),
-        tablets,
-        client.showAllTables(),
-        client.showOperations(),
-        client.autoFailover(),
-        memory(tablets));
+        look.nameservers(),
+        look.tablets(),
+        look.tables(),
+        look.operations(),
+        look.autoFailover(),
+        memory);
   }
 
   /** A tablet that does not say what it has counts as one that has nothing. */
-  Map<String, List<LoadedPartition>> memory(List<TabletServer> tablets)
+  private Map<String, List<LoadedPartition>> memory(List<TabletServer> tablets)
       throws SshFailure, InterruptedException {
     Map<String, List<LoadedPartition>> memory = new HashMap<>();
     for (TabletServer tablet : tablets) {

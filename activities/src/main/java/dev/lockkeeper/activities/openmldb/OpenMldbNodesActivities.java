@@ -141,7 +141,9 @@ public final class OpenMldbNodesActivities implements OpenMldbNodes {
   public Evidence drain(
       OpenMldbView view, String endpoint, long after, Duration limit, JobName job) {
     return patiently(
-        pulse -> new TabletWork(connections, view, pulse, limit, after, job).drain(endpoint));
+        pulse ->
+            new TabletWork(new Access(connections, view), pulse, limit, after, job)
+                .drain(endpoint));
   }
 
   @Override
@@ -165,7 +167,9 @@ public final class OpenMldbNodesActivities implements OpenMldbNodes {
   public Evidence recoverByHand(
       OpenMldbView view, String endpoint, long after, Duration limit, JobName job) {
     return patiently(
-        pulse -> new TabletWork(connections, view, pulse, limit, after, job).recover(endpoint));
+        pulse ->
+            new TabletWork(new Access(connections, view), pulse, limit, after, job)
+                .recover(endpoint));
   }
 
   @Override
@@ -211,7 +215,8 @@ public final class OpenMldbNodesActivities implements OpenMldbNodes {
   @Override
   public Evidence rebalance(OpenMldbView view, Positions wanted, Duration limit, JobName job) {
     return patiently(
-        pulse -> new TabletWork(connections, view, pulse, limit, 0, job).rebalance(wanted));
+        pulse ->
+            new TabletWork(new Access(connections, view), pulse, limit, 0, job).rebalance(wanted));
   }
 
   @Override
@@ -252,7 +257,7 @@ public final class OpenMldbNodesActivities implements OpenMldbNodes {
   }
 
   private ClusterProbe probe(OpenMldbView view) {
-    return new ClusterProbe(connections, view);
+    return new ClusterProbe(new Access(connections, view));
   }
 
   private SshConnection connection(Target target) {

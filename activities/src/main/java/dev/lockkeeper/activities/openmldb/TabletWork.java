@@ -1,14 +1,12 @@
 package dev.lockkeeper.activities.openmldb;
 
 import dev.lockkeeper.activities.openmldb.ClusterState.Key;
-import dev.lockkeeper.activities.ssh.SshConnections;
 import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.step.Pulse;
 import dev.lockkeeper.activities.step.StepFailed;
 import dev.lockkeeper.workflows.model.Evidence;
 import dev.lockkeeper.workflows.model.Fact;
 import dev.lockkeeper.workflows.model.JobName;
-import dev.lockkeeper.workflows.openmldb.OpenMldbView;
 import dev.lockkeeper.workflows.openmldb.Positions;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,15 +14,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The commands that move replicas. Each only begins something and says ok at once, so after each
  * its effect is waited for; and each is given only when its effect is not there yet.
  */
 final class TabletWork {
-  private final SshConnections connections;
-  private final OpenMldbView view;
+  private final Access access;
   private final Pulse pulse;
   private final Duration limit;
   private final JobName job;
@@ -35,15 +35,8 @@ final class TabletWork {
    * @param after operations with greater ids belong to the upgrade
    * @param job in a further attempt a person has seen what failed, so only later operations count
    */
-  TabletWork(
-      SshConnections connections,
-      OpenMldbView view,
-      Pulse pulse,
-      Duration limit,
-      long after,
-      JobName job) {
-    this.connections = connections;
-    this.view = view;
+  TabletWork(Access access, Pulse pulse, Duration limit, long after, JobName job) {
+    this.access = access;
     this.pulse = pulse;
     this.limit = limit;
     this.job = job;
@@ -53,7 +46,7 @@ final class TabletWork {
   /** Takes a tablet's replicas out of service: none is alive, and each partition has a leader. */
   Evidence drain(String endpoint) throws SshFailure, StepFailed, InterruptedException {
     begin();
-    if (!aliveOn(endpoint, open().client().showAllTables()).isEmpty()) {
+    if (!aliveOn(endpoint, open().belief().tables()).isEmpty()) {
       open().client().offlineEndpoint(endpoint);
       awaitDead(endpoint);
     }
@@ -68,67 +61,95 @@ final class TabletWork {
    */
   Evidence recover(String endpoint) throws SshFailure, StepFailed, InterruptedException {
     begin();
-    new Waiting(pulse, limit)
-        .until(
-            () ->
-                open().state().memory().containsKey(endpoint)
-                    ? Optional.empty()
-                    : Optional.of(endpoint + " is not registered, or does not say what it has"));
-    NsAccess access = open();
-    if (!emptyButAlive(access.state(), endpoint).isEmpty()) {
-      access.client().offlineEndpoint(endpoint);
+    return recoverNow(endpoint);
+  }
+
+  private Evidence recoverNow(String endpoint) throws SshFailure, StepFailed, InterruptedException {
+    ClusterState state = awaitTablet(endpoint);
+    boolean dead = !emptyButAlive(state, endpoint).isEmpty();
+    if (dead) {
+      open().client().offlineEndpoint(endpoint);
       awaitDead(endpoint);
     }
-    if (!missing(open().state(), endpoint).isEmpty()) {
+    if (dead || !missing(state, endpoint).isEmpty()) {
       open().client().recoverEndpoint(endpoint);
-      new Waiting(pulse, limit)
+      new Waiting(access, pulse, limit)
           .until(
               () -> {
-                ClusterState state = open().state();
-                failIfFailed(state);
-                return first(missing(state, endpoint));
+                ClusterState now = open().state();
+                failIfFailed(now);
+                return first(missing(now, endpoint));
               });
     }
     return evidence(Fact.good("replicas", "alive and loaded on " + endpoint));
   }
 
-  /** Gives each partition back to the tablet that led it, one after another. */
+  /** recoverendpoint is refused for a tablet that is not registered yet. */
+  private ClusterState awaitTablet(String endpoint)
+      throws SshFailure, StepFailed, InterruptedException {
+    AtomicReference<ClusterState> seen = new AtomicReference<>();
+    new Waiting(access, pulse, limit)
+        .until(
+            () -> {
+              seen.set(open().state());
+              return seen.get().memory().containsKey(endpoint)
+                  ? Optional.empty()
+                  : Optional.of(endpoint + " is not registered, or does not say what it has");
+            });
+    return seen.get();
+  }
+
+  /**
+   * Gives each partition back to the tablet that led it. The old leaders keep rows as leaders that
+   * are not alive until they are recovered.
+   */
   Evidence rebalance(Positions wanted) throws SshFailure, StepFailed, InterruptedException {
     begin();
-    baseline = open().state().lastOperation();
+    baseline = open().belief().lastOperation();
     List<Fact> facts = new ArrayList<>();
-    Map<Key, List<Replica>> partitions = new TreeMap<>(open().state().partitions());
-    for (Map.Entry<Key, List<Replica>> partition : partitions.entrySet()) {
+    Set<String> deposed = new TreeSet<>();
+    for (Map.Entry<Key, List<Replica>> partition :
+        new TreeMap<>(open().belief().partitions()).entrySet()) {
       Key key = partition.getKey();
       Positions.Position position = wanted.leaders().get(key.toString());
-      if (position == null || !mayLead(partition.getValue(), position.leader())) {
-        continue;
-      }
       String before = leader(partition.getValue());
-      if (!before.equals(position.leader())) {
-        changeLeader(key, before, position.leader());
+      if (position != null
+          && !before.equals(position.leader())
+          && mayLead(partition.getValue(), position.leader())) {
+        open().client().changeLeader(key.database(), key.table(), key.pid(), position.leader());
+        awaitLeader(key, position.leader());
+        deposed.add(before);
         facts.add(Fact.good(key.toString(), "led by " + position.leader() + " again"));
       }
+    }
+    // An attempt that was cut off may have left some behind.
+    partitionsOf(open().belief()).stream()
+        .filter(one -> !one.alive())
+        .map(Replica::endpoint)
+        .forEach(deposed::add);
+    for (String endpoint : deposed) {
+      recoverNow(endpoint);
     }
     facts.add(Fact.good("leaders", "each partition is led where it was before"));
     return new Evidence(facts, Instant.now());
   }
 
-  private void changeLeader(Key key, String from, String to)
+  private static List<Replica> partitionsOf(ClusterState state) {
+    return state.tables().values().stream().flatMap(List::stream).toList();
+  }
+
+  private void awaitLeader(Key key, String endpoint)
       throws SshFailure, StepFailed, InterruptedException {
-    open().client().changeLeader(key.database(), key.table(), key.pid(), to);
-    new Waiting(pulse, limit)
+    new Waiting(access, pulse, limit)
         .until(
             () -> {
-              ClusterState state = open().state();
+              ClusterState state = open().belief();
               failIfFailed(state);
-              List<Replica> now = state.partitions().getOrDefault(key, List.of());
-              return leader(now).equals(to) && ClusterRules.idle(state).weight() != Fact.Weight.BAD
+              String now = leader(state.partitions().getOrDefault(key, List.of()));
+              return now.equals(endpoint) && ClusterRules.idle(state).weight() != Fact.Weight.BAD
                   ? Optional.empty()
-                  : Optional.of(key + " is led by " + leader(now));
+                  : Optional.of(key + " is led by " + now);
             });
-    // The old leader keeps a row as a leader that is not alive until it is recovered.
-    recover(from);
   }
 
   /** Lets what an earlier attempt has begun come to its end first. */
@@ -147,7 +168,7 @@ final class TabletWork {
               .max()
               .orElse(givenBaseline);
     }
-    new Waiting(pulse, limit)
+    new Waiting(access, pulse, limit)
         .until(
             () ->
                 open().client().showOperations().stream()
@@ -157,20 +178,17 @@ final class TabletWork {
   }
 
   private void awaitDead(String endpoint) throws SshFailure, StepFailed, InterruptedException {
-    new Waiting(pulse, limit)
+    new Waiting(access, pulse, limit)
         .until(
             () -> {
-              NsClient client = open().client();
-              List<Operation> operations = client.showOperations();
-              failIfFailed(operations);
+              ClusterState state = open().belief();
+              failIfFailed(state);
               Optional<String> running =
-                  operations.stream()
+                  state.operations().stream()
                       .filter(operation -> !operation.over())
                       .map(ClusterRules::words)
                       .findFirst();
-              return running.isPresent()
-                  ? running
-                  : first(aliveOn(endpoint, client.showAllTables()));
+              return running.isPresent() ? running : first(aliveOn(endpoint, state.tables()));
             });
   }
 
@@ -245,11 +263,7 @@ final class TabletWork {
   }
 
   private void failIfFailed(ClusterState state) throws StepFailed {
-    failIfFailed(state.operations());
-  }
-
-  private void failIfFailed(List<Operation> operations) throws StepFailed {
-    Operations.failIfFailed(operations, baseline, view);
+    Operations.failIfFailed(state.operations(), baseline, access.view());
   }
 
   private static Optional<String> first(List<String> objections) {
@@ -257,7 +271,7 @@ final class TabletWork {
   }
 
   private NsAccess open() throws SshFailure, StepFailed, InterruptedException {
-    return NsAccess.open(connections, view);
+    return access.open();
   }
 
   private static Evidence evidence(Fact... facts) {

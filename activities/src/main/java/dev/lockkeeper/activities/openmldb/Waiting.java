@@ -14,8 +14,13 @@ final class Waiting {
 
   private final Pulse pulse;
   private final Duration limit;
+  private final Access access;
 
-  Waiting(Pulse pulse, Duration limit) {
+  /**
+   * @param access is sought anew when a look with it has failed
+   */
+  Waiting(Access access, Pulse pulse, Duration limit) {
+    this.access = access;
     this.pulse = pulse;
     this.limit = limit;
   }
@@ -64,16 +69,17 @@ final class Waiting {
     }
   }
 
-  private static Optional<String> look(Look look)
-      throws SshFailure, StepFailed, InterruptedException {
+  private Optional<String> look(Look look) throws SshFailure, StepFailed, InterruptedException {
     try {
       return look.objection();
     } catch (Unreachable e) {
+      access.forget();
       return Optional.of(String.valueOf(e.getMessage()));
     } catch (StepFailed e) {
       if (e.reason() != FailureReason.UNREACHABLE && e.reason() != FailureReason.UNHEALTHY) {
         throw e;
       }
+      access.forget();
       return Optional.of(String.valueOf(e.getMessage()));
     }
   }
