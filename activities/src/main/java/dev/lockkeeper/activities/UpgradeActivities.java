@@ -2,6 +2,7 @@ package dev.lockkeeper.activities;
 
 import dev.lockkeeper.activities.fence.NodeFencesActivities;
 import dev.lockkeeper.activities.fluss.FlussNodesActivities;
+import dev.lockkeeper.activities.openmldb.OpenMldbNodesActivities;
 import dev.lockkeeper.activities.ssh.SshConnections;
 import dev.lockkeeper.activities.step.Attendant;
 import dev.lockkeeper.workflows.runbook.RunSupport;
@@ -24,7 +25,8 @@ public final class UpgradeActivities implements AutoCloseable {
         List.of(
             new Support(facts),
             new NodeFencesActivities(connections, attendant),
-            new FlussNodesActivities(connections, attendant));
+            new FlussNodesActivities(connections, attendant),
+            new OpenMldbNodesActivities(connections, attendant));
   }
 
   /** What {@code Worker.registerActivitiesImplementations} takes. */
