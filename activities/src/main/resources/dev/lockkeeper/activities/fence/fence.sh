@@ -6,10 +6,14 @@ root=$HOME/.lockkeeper
 fence=$root/fences/$2
 claim=$(cat)
 
+# Again if the release of another cluster's fence has removed the empty directory in between.
+put() {
+  problem=$({ mkdir -p "$root/fences" && printf '%s\n' "$claim" > "$new"; } 2>&1)
+}
 # Sets problem to why it could not be.
 take() {
   new=$root/fences/.$2.$$
-  problem=$({ mkdir -p "$root/fences" && printf '%s\n' "$claim" > "$new"; } 2>&1) || { rm -f "$new"; return 0; }
+  put || put || put || { rm -f "$new"; return 0; }
   # Into a directory of its name a link would be made without a word.
   if [ ! -d "$fence" ]; then
     if problem=$(ln "$new" "$fence" 2>&1); then
@@ -23,7 +27,9 @@ take() {
 # Only if nobody has put another one there since it was read.
 release() {
   [ -f "$fence" ] && [ "$(cat "$fence")" = "$claim" ] || return 0
-  problem=$(rm -f "$fence" 2>&1)
+  problem=$(rm -f "$fence" 2>&1) || return 0
+  # A node that was only fenced is left as it was found.
+  rmdir "$root/fences" "$root" 2> /dev/null || return 0
 }
 
 problem=

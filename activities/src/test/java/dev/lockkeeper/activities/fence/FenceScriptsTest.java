@@ -156,6 +156,47 @@ class FenceScriptsTest {
 
   @ParameterizedTest
   @EnumSource
+  void aNodeThatWasOnlyFencedIsLeftAsItWasFound(Shell shell) throws Exception {
+    LocalShell node = node(shell);
+    FenceScripts other = new FenceScripts("invoices");
+    FenceReply mine = take(node, "run-1");
+    FenceReply theirs = other.take(node, "tablet-1", FenceFile.write(claim("run-2")));
+
+    SCRIPTS.release(node, "tablet-1", "" + mine.text());
+    assertThat(node.file(".lockkeeper/fences/invoices")).isNotNull();
+
+    other.release(node, "tablet-1", "" + theirs.text());
+    assertThat(node.home()).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFenceIsTakenAlsoWhileThatOfAnotherClusterIsReleased(Shell shell) throws Exception {
+    LocalShell node = node(shell);
+    Callable<Void> takesAndReleases =
+        () -> {
+          // Named by its thread, so that the two have nothing in common but the directory.
+          FenceScripts cluster = new FenceScripts(Thread.currentThread().getName());
+          for (int round = 0; round < 8; round++) {
+            FenceReply reply = cluster.take(node, "tablet-1", FenceFile.write(claim("run-1")));
+            assertThat(reply.sight().problem()).isNull();
+            assertThat(reply.taken()).isTrue();
+            cluster.release(node, "tablet-1", "" + reply.text());
+          }
+          return null;
+        };
+    ExecutorService callers = Executors.newFixedThreadPool(2);
+    try {
+      for (Future<Void> call : callers.invokeAll(List.of(takesAndReleases, takesAndReleases))) {
+        call.get();
+      }
+    } finally {
+      callers.shutdownNow();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aNodeThatCannotBeFencedSaysWhy(Shell shell) throws Exception {
     LocalShell node = node(shell);
     Files.createFile(node.home().resolve(".lockkeeper"));
