@@ -9,6 +9,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -59,7 +60,11 @@ final class TestTemporal implements AutoCloseable {
 
   private WorkerFactory startWorker() {
     WorkerFactory fresh = WorkerFactory.newInstance(client);
-    Worker worker = fresh.newWorker(UpgradeWorkflows.TASK_QUEUE);
+    Worker worker =
+        fresh.newWorker(
+            UpgradeWorkflows.TASK_QUEUE,
+            // Cold class loading on a busy machine may take longer than the default second.
+            WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(20_000).build());
     UpgradeWorkflows.register(worker);
     worker.registerActivitiesImplementations(cluster, fences);
     fresh.start();

@@ -21,7 +21,10 @@ import dev.lockkeeper.workflows.model.NodeStatus;
 import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeState;
 import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -113,8 +116,16 @@ class KilledOrchestratorTest {
     if (!keep.isEmpty()) {
       Files.writeString(Path.of(keep, name + ".json"), history);
     }
-    WorkflowReplayer.replayWorkflowExecution(
-        WorkflowExecutionHistory.fromJson(history, run.workflowId()), FlussUpgradeWorkflow.class);
+    try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance()) {
+      Worker worker =
+          environment.newWorker(
+              "replay",
+              // Cold class loading on a busy machine may take longer than the default second.
+              WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(20_000).build());
+      worker.registerWorkflowImplementationTypes(FlussUpgradeWorkflow.class);
+      WorkflowReplayer.replayWorkflowExecution(
+          WorkflowExecutionHistory.fromJson(history, run.workflowId()), worker);
+    }
   }
 
   static void awaitTables(Practice practice) throws Exception {
