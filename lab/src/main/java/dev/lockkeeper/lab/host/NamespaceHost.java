@@ -189,9 +189,7 @@ final class NamespaceHost implements LabHost {
   @Override
   public List<HostProcess> processes() {
     try {
-      return ProcessTable.inNamespaceOf(firstProcess).stream()
-          .map(ProcessTable.Entry::process)
-          .toList();
+      return ProcessTable.ofHost(firstProcess).stream().map(ProcessTable.Entry::process).toList();
     } catch (IOException hostIsDown) {
       return List.of();
     }

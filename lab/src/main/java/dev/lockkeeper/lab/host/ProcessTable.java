@@ -2,8 +2,10 @@ package dev.lockkeeper.lab.host;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,25 +23,26 @@ final class ProcessTable {
 
   private ProcessTable() {}
 
-  /** A process of this machine, with its number on the machine and in its own namespace. */
+  /** A process, with its number in the table it was read from and in its own namespace. */
   record Entry(long machinePid, HostProcess process) {}
 
-  /** All processes in the same process namespace as the given one. */
-  static List<Entry> inNamespaceOf(long machinePid) throws IOException {
-    Path namespace = Files.readSymbolicLink(PROC.resolve(machinePid + "/ns/pid"));
-    return select(
-        directory -> {
-          try {
-            return Files.readSymbolicLink(directory.resolve("ns/pid")).equals(namespace);
-          } catch (IOException goneOrNotOurs) {
-            return false;
-          }
-        });
+  /**
+   * All processes of the host whose first process is given, read from the host's own {@code /proc}:
+   * the machine's may be many times longer.
+   */
+  static List<Entry> ofHost(long firstProcess) throws IOException {
+    Path namespace = Path.of(Long.toString(firstProcess), "ns/pid");
+    if (Files.readSymbolicLink(PROC.resolve(namespace))
+        .equals(Files.readSymbolicLink(PROC.resolve("self/ns/pid")))) {
+      throw new NoSuchFileException(firstProcess + " is not a host's first process any more");
+    }
+    return select(PROC.resolve(firstProcess + "/root/proc"), any -> true);
   }
 
   /** All processes of ours that carry the given {@code NAME=value} in their environment. */
   static List<Entry> withEnvironment(String variable) throws IOException {
     return select(
+        PROC,
         directory -> {
           try {
             String environment = read(directory.resolve("environ"));
@@ -59,20 +62,22 @@ final class ProcessTable {
     }
   }
 
-  private static List<Entry> select(Predicate<Path> wanted) throws IOException {
+  private static List<Entry> select(Path table, Predicate<Path> wanted) throws IOException {
     List<Entry> found = new ArrayList<>();
     Map<Long, Long> parents = new HashMap<>();
-    try (DirectoryStream<Path> directories = Files.newDirectoryStream(PROC, "[0-9]*")) {
+    try (DirectoryStream<Path> directories = Files.newDirectoryStream(table, "[0-9]*")) {
       for (Path directory : directories) {
         if (wanted.test(directory)) {
           entry(directory, parents).ifPresent(found::add);
         }
       }
+    } catch (DirectoryIteratorException hostEnded) {
+      throw hostEnded.getCause();
     }
     return withParents(found, parents);
   }
 
-  /** The machine's numbers of parents, as the host sees them. */
+  /** The table's numbers of parents, as the host sees them. */
   private static List<Entry> withParents(List<Entry> found, Map<Long, Long> parents) {
     Map<Long, Long> inner = new HashMap<>();
     found.forEach(entry -> inner.put(entry.machinePid(), entry.process().pid()));
