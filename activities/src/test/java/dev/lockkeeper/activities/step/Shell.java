@@ -19,18 +19,15 @@ public enum Shell {
     this.program = program;
   }
 
-  /** Makes a directory in which sh is this shell, and returns a PATH that begins with it. */
+  /**
+   * Returns a PATH that begins with a directory in which sh is this shell; may make the given one.
+   */
   String path(Path directory) {
     try {
-      Files.createDirectories(directory);
       if (this == BUSYBOX) {
-        Path busybox = find("busybox");
-        Process list = new ProcessBuilder(busybox.toString(), "--list").start();
-        for (String applet : new String(list.getInputStream().readAllBytes()).lines().toList()) {
-          Files.createSymbolicLink(directory.resolve(applet), busybox);
-        }
-        return directory.toString();
+        return Applets.DIRECTORY.toString();
       }
+      Files.createDirectories(directory);
       Files.createSymbolicLink(directory.resolve("sh"), find(program.get(0)));
       return directory + ":" + System.getenv("PATH");
     } catch (IOException e) {
@@ -47,5 +44,26 @@ public enum Shell {
     }
     throw new IllegalStateException(
         "These tests need " + name + ": apt-get install dash bash busybox");
+  }
+
+  /** Busybox's tools, made once for all tests of a JVM: they are some 270. */
+  private static final class Applets {
+    static final Path DIRECTORY = make();
+
+    private static Path make() {
+      try {
+        Path directory = Files.createTempDirectory("lockkeeper-busybox-");
+        directory.toFile().deleteOnExit();
+        Path busybox = find("busybox");
+        Process list = new ProcessBuilder(busybox.toString(), "--list").start();
+        for (String applet : new String(list.getInputStream().readAllBytes()).lines().toList()) {
+          Path link = Files.createSymbolicLink(directory.resolve(applet), busybox);
+          link.toFile().deleteOnExit();
+        }
+        return directory;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }
