@@ -13,6 +13,7 @@ import dev.lockkeeper.lab.lookalike.upgrade.LookalikeNodesActivities;
 import dev.lockkeeper.lab.lookalike.upgrade.LookalikeUpgradeWorkflow;
 import dev.lockkeeper.workflows.model.Json;
 import dev.lockkeeper.workflows.runbook.WorkerFacts;
+import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.converter.DataConverterException;
@@ -32,6 +33,8 @@ import java.util.List;
  * and polls when it reads a line; it ends with its standard input.
  */
 public final class CrashWorker {
+  private static final int STARTS = 5;
+
   private CrashWorker() {}
 
   /**
@@ -44,7 +47,7 @@ public final class CrashWorker {
     System.out.println("ready");
     System.out.flush();
     if (System.in.read() >= 0) {
-      factory.start();
+      start(factory, order);
       System.out.println("polling");
       System.out.flush();
       while (System.in.read() >= 0) {
@@ -53,6 +56,22 @@ public final class CrashWorker {
       }
     }
     Runtime.getRuntime().halt(0);
+  }
+
+  /** A start fails when the server takes too long to answer, as on a very busy machine. */
+  private static void start(WorkerFactory factory, CrashWorkerOrder order) {
+    WorkerFactory next = factory;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        next.start();
+        return;
+      } catch (StatusRuntimeException e) {
+        if (attempt == STARTS) {
+          throw e;
+        }
+        next = factory(order);
+      }
+    }
   }
 
   private static WorkerFactory factory(CrashWorkerOrder order) {
