@@ -65,6 +65,9 @@ public final class CrashWorker {
             WorkflowServiceStubsOptions.newBuilder()
                 .setTarget(order.address())
                 .setRpcTimeout(PATIENCE)
+                .setSystemInfoTimeout(PATIENCE)
+                .setHealthCheckAttemptTimeout(PATIENCE)
+                .setHealthCheckTimeout(PATIENCE)
                 .build(),
             PATIENCE);
     WorkflowClient client =
