@@ -66,8 +66,6 @@ public final class CrashWorker {
                 .setTarget(order.address())
                 .setRpcTimeout(PATIENCE)
                 .setSystemInfoTimeout(PATIENCE)
-                .setHealthCheckAttemptTimeout(PATIENCE)
-                .setHealthCheckTimeout(PATIENCE)
                 .build(),
             PATIENCE);
     WorkflowClient client =
