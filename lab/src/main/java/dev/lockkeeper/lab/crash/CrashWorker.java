@@ -13,7 +13,6 @@ import dev.lockkeeper.lab.lookalike.upgrade.LookalikeNodesActivities;
 import dev.lockkeeper.lab.lookalike.upgrade.LookalikeUpgradeWorkflow;
 import dev.lockkeeper.workflows.model.Json;
 import dev.lockkeeper.workflows.runbook.WorkerFacts;
-import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.converter.DataConverterException;
@@ -33,7 +32,7 @@ import java.util.List;
  * and polls when it reads a line; it ends with its standard input.
  */
 public final class CrashWorker {
-  private static final int STARTS = 5;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private CrashWorker() {}
 
@@ -47,7 +46,7 @@ public final class CrashWorker {
     System.out.println("ready");
     System.out.flush();
     if (System.in.read() >= 0) {
-      start(factory, order);
+      factory.start();
       System.out.println("polling");
       System.out.flush();
       while (System.in.read() >= 0) {
@@ -58,26 +57,17 @@ public final class CrashWorker {
     Runtime.getRuntime().halt(0);
   }
 
-  /** A start fails when the server takes too long to answer, as on a very busy machine. */
-  private static void start(WorkerFactory factory, CrashWorkerOrder order) {
-    WorkerFactory next = factory;
-    for (int attempt = 1; ; attempt++) {
-      try {
-        next.start();
-        return;
-      } catch (StatusRuntimeException e) {
-        if (attempt == STARTS) {
-          throw e;
-        }
-        next = factory(order);
-      }
-    }
-  }
-
   private static WorkerFactory factory(CrashWorkerOrder order) {
+    // Connected before it says so, and patient: it may be started on a busy machine, or while the
+    // server is away.
     WorkflowServiceStubs service =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(order.address()).build());
+        WorkflowServiceStubs.newConnectedServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(order.address())
+                .setRpcTimeout(PATIENCE)
+                .setSystemInfoTimeout(PATIENCE)
+                .build(),
+            PATIENCE);
     WorkflowClient client =
         WorkflowClient.newInstance(
             service, WorkflowClientOptions.newBuilder().setDataConverter(Json.converter()).build());
