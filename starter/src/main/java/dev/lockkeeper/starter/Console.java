@@ -48,13 +48,30 @@ public record Console(
 
   /** Asks a question of which only a clear yes counts. */
   public boolean confirms(String question) {
-    out.print(question + " [y/N] ");
+    String answer = ask(question + " [y/N] ");
+    return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
+  }
+
+  /**
+   * Asks for a word that nobody types by mistake.
+   *
+   * @throws CommandProblem when nobody can be asked
+   */
+  public boolean confirmsWith(String word, String question) {
+    if (!terminal) {
+      throw new CommandProblem(
+          ExitCode.BAD_INPUT, "Nobody can be asked here, so nothing was done; add --yes");
+    }
+    return ask(question).equals(word);
+  }
+
+  private String ask(String question) {
+    out.print(question);
     out.flush();
     try {
       String line =
           new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
-      return line != null
-          && (line.strip().equalsIgnoreCase("y") || line.strip().equalsIgnoreCase("yes"));
+      return line == null ? "" : line.strip();
     } catch (IOException e) {
       throw new CommandProblem(
           ExitCode.BAD_INPUT, "The answer cannot be read: " + e.getMessage(), e);

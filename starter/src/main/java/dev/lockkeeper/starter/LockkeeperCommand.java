@@ -1,12 +1,14 @@
 package dev.lockkeeper.starter;
 
 import dev.lockkeeper.starter.command.Abort;
+import dev.lockkeeper.starter.command.Amend;
 import dev.lockkeeper.starter.command.AnswerStep;
 import dev.lockkeeper.starter.command.Approve;
 import dev.lockkeeper.starter.command.Doctor;
 import dev.lockkeeper.starter.command.ListUpgrades;
 import dev.lockkeeper.starter.command.Pause;
 import dev.lockkeeper.starter.command.Reject;
+import dev.lockkeeper.starter.command.Release;
 import dev.lockkeeper.starter.command.Report;
 import dev.lockkeeper.starter.command.Resume;
 import dev.lockkeeper.starter.command.Schema;
@@ -41,9 +43,10 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done; a followed run has reached its target",
-      "1:a followed run ended rejected, aborted or failed; doctor found something",
+      "1:a followed run ended before its target; report: it was terminated or left none; release: a node is not free;"
+          + " doctor found something",
       "2:the command line or the file is wrong",
-      "3:refused: by the run, or because one is running already",
+      "3:refused: by the run, by you, or because one is running already",
       "4:Temporal or a worker cannot be reached",
       "5:unexpected"
     },
@@ -59,7 +62,9 @@ import picocli.CommandLine.Spec;
       Pause.class,
       Resume.class,
       Abort.class,
+      Amend.class,
       Report.class,
+      Release.class,
       Schema.class,
       Doctor.class
     })

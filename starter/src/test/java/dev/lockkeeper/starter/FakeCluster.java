@@ -10,6 +10,7 @@ import dev.lockkeeper.workflows.fluss.Recovery;
 import dev.lockkeeper.workflows.fluss.ReleaseFacts;
 import dev.lockkeeper.workflows.fluss.RunningServer;
 import dev.lockkeeper.workflows.fluss.ServerChange;
+import dev.lockkeeper.workflows.model.Beat;
 import dev.lockkeeper.workflows.model.Evidence;
 import dev.lockkeeper.workflows.model.Fact;
 import dev.lockkeeper.workflows.model.JobName;
@@ -19,12 +20,15 @@ import dev.lockkeeper.workflows.model.Release;
 import dev.lockkeeper.workflows.model.Target;
 import dev.lockkeeper.workflows.runbook.RunSupport;
 import dev.lockkeeper.workflows.runbook.WorkerFacts;
+import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A Fluss cluster that exists only in memory: restarting a server changes its version. */
@@ -32,6 +36,8 @@ final class FakeCluster implements FlussNodes, RunSupport {
   static final String OLD = "0.7.0";
   private final Map<String, String> versions = new ConcurrentHashMap<>();
   private final Set<String> failing = ConcurrentHashMap.newKeySet();
+  private final Set<String> lost = ConcurrentHashMap.newKeySet();
+  private final Map<String, Held> holding = new ConcurrentHashMap<>();
   private final boolean searchAttributes;
 
   FakeCluster(boolean searchAttributes) {
@@ -42,6 +48,39 @@ final class FakeCluster implements FlussNodes, RunSupport {
   void reset() {
     versions.clear();
     failing.clear();
+    lost.clear();
+    holding.clear();
+  }
+
+  /** Lets the next restart of the node say something and then go on until it is let go. */
+  Held holdRestartOf(String node, String said) {
+    Held held = new Held(said, new CountDownLatch(1));
+    holding.put(node, held);
+    return held;
+  }
+
+  /** A restart that does not end by itself. */
+  record Held(String said, CountDownLatch end) {
+    void letGo() {
+      end.countDown();
+    }
+
+    private void pass() {
+      Activity.getExecutionContext().heartbeat(new Beat(said, 12));
+      try {
+        if (!end.await(60, TimeUnit.SECONDS)) {
+          throw new IllegalStateException("a test has not let a restart go");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** Lets the first attempt of the node's next restart end as if its worker had stopped. */
+  void loseRestartOf(String node) {
+    lost.add(node);
   }
 
   /** Lets the next restart of the node fail. */
@@ -98,6 +137,13 @@ final class FakeCluster implements FlussNodes, RunSupport {
 
   @Override
   public JobResult restart(JobName job, Target node, ServerChange change) {
+    if (lost.remove(node.node().name())) {
+      throw ApplicationFailure.newFailure("the worker stopped before it ended", "WORKER_STOPPING");
+    }
+    Held held = holding.remove(node.node().name());
+    if (held != null) {
+      held.pass();
+    }
     if (failing.remove(node.node().name())) {
       throw ApplicationFailure.newNonRetryableFailure(
           "exit 1: \u001b[31mNo space left on device", "FAILED_COMMAND");
@@ -121,6 +167,22 @@ final class FakeCluster implements FlussNodes, RunSupport {
 
   @Override
   public Evidence awaitRecovery(FlussView view, Recovery recovery) {
+    return healthy().evidence();
+  }
+
+  @Override
+  public RunningServer awaitReturn(
+      FlussView view, Recovery recovery, Target node, NodeInspection inspection) {
+    return server(node);
+  }
+
+  @Override
+  public Evidence safeToRetry(
+      FlussView view,
+      FlussRole role,
+      @Nullable Integer serverId,
+      int tabletServers,
+      boolean singleReplicaWaived) {
     return healthy().evidence();
   }
 

@@ -29,6 +29,7 @@ final class TestTemporal implements AutoCloseable {
       WorkflowClient.newInstance(
           stubs, WorkflowClientOptions.newBuilder().setDataConverter(Json.converter()).build());
   private final FakeCluster cluster = new FakeCluster(false);
+  private final FakeFences fences = new FakeFences();
   private WorkerFactory factory = startWorker();
 
   String address() {
@@ -37,6 +38,10 @@ final class TestTemporal implements AutoCloseable {
 
   FakeCluster cluster() {
     return cluster;
+  }
+
+  FakeFences fences() {
+    return fences;
   }
 
   WorkflowClient client() {
@@ -56,7 +61,7 @@ final class TestTemporal implements AutoCloseable {
     WorkerFactory fresh = WorkerFactory.newInstance(client);
     Worker worker = fresh.newWorker(UpgradeWorkflows.TASK_QUEUE);
     UpgradeWorkflows.register(worker);
-    worker.registerActivitiesImplementations(cluster);
+    worker.registerActivitiesImplementations(cluster, fences);
     fresh.start();
     return fresh;
   }

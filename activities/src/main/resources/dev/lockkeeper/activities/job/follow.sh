@@ -42,7 +42,9 @@ watch() {
     while IFS= read -r line <&3; do say "::mark $line"; done 2> /dev/null
     size=$(wc -c 2> /dev/null < output) || size=0
     if [ "$size" -gt "$offset" ]; then
-      last=$(tail -c "+$((offset + 1))" output | tail -c 1000 | awk '!/^::begun / && NF { last = $0 } END { print last }' 2> /dev/null)
+      new=$((size - offset))
+      [ "$new" -le 1000 ] || new=1000
+      last=$(tail -c "$new" output | awk '!/^::begun / && NF { last = $0 } END { print last }' 2> /dev/null)
       offset=$((size + 0))
       say "::heard $offset $last"
     fi
@@ -80,7 +82,7 @@ if [ -e output ]; then
     tail -c "+$((skipped + 1))" output | quote
   else
     echo '::head'
-    tail -c "+$((skipped + 1))" output | head -c 2000 | quote
+    tail -c "+$((skipped + 1))" output 2> /dev/null | head -c 2000 | quote
     echo '::tail'
     tail -c 4000 output | quote
   fi

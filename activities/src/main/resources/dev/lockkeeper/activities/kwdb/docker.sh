@@ -18,7 +18,7 @@ fetch_image() {
 
 await_new() {
   began=$(uptime_seconds)
-  until [ "$(state "$container")" = running ] && port_taken "$port" && [ "$(inside "$container")" = "$to" ]; do
+  until port_taken "$port" && [ "$(state "$container")" = running ] && [ "$(inside "$container")" = "$to" ]; do
     if [ $(($(uptime_seconds) - began)) -ge "$start_limit" ]; then
       echo "after $start_limit s the container $container is $(state "$container"), release $(inside "$container"); its last words:"
       docker logs --tail 15 "$container" 2>&1

@@ -9,7 +9,7 @@ import java.util.List;
  * @param struck whether it did
  * @param outcome the run's state at its end, or what it was when time was over
  * @param reason what the run itself says of its end
- * @param blocked the reasons of the questions that blocked steps asked, in their order
+ * @param blocked the questions that blocked steps asked, in their order
  * @param violations what must not have been, as sentences; empty is converged
  * @param seconds from start to end
  */
@@ -18,7 +18,7 @@ public record Attempt(
     boolean struck,
     String outcome,
     String reason,
-    List<String> blocked,
+    List<Blockade> blocked,
     List<String> violations,
     double seconds) {
   /** Whether the end is that of the golden run. */

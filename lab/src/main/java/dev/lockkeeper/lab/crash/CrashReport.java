@@ -28,6 +28,29 @@ public record CrashReport(
     double seconds,
     double medianAttemptSeconds,
     List<Attempt> failures) {
+  static CrashReport of(
+      String product,
+      Build build,
+      long seed,
+      int available,
+      List<Attempt> attempts,
+      double seconds) {
+    List<Attempt> failures = attempts.stream().filter(attempt -> !attempt.converged()).toList();
+    List<Double> times = attempts.stream().map(Attempt::seconds).sorted().toList();
+    return new CrashReport(
+        product,
+        build,
+        seed,
+        available,
+        attempts.size(),
+        (int) attempts.stream().filter(Attempt::struck).count(),
+        attempts.size() - failures.size(),
+        attempts.stream().mapToInt(attempt -> attempt.violations().size()).sum(),
+        Math.round(seconds * 10) / 10.0,
+        times.isEmpty() ? 0 : Math.round(times.get(times.size() / 2) * 10) / 10.0,
+        failures);
+  }
+
   /** Whether nothing was found. */
   public boolean clean() {
     return points > 0 && violations == 0 && converged == points;

@@ -13,4 +13,9 @@ import java.time.Duration;
  * @param deadline how long one attempt may take
  */
 record CrashRequest(
-    String temporalAddress, Path directory, Build build, Duration patience, Duration deadline) {}
+    String temporalAddress, Path directory, Build build, Duration patience, Duration deadline) {
+  /** The same with another Temporal service. */
+  CrashRequest at(String address) {
+    return new CrashRequest(address, directory, build, patience, deadline);
+  }
+}

@@ -61,7 +61,13 @@ public final class CrashRun {
         first.cluster().reset();
         workOff(first, client, left, attempts);
       }
-      return report(seed, all.size(), attempts, (System.nanoTime() - began) / 1e9);
+      return CrashReport.of(
+          "lookalike",
+          request.build(),
+          seed,
+          all.size(),
+          attempts,
+          (System.nanoTime() - began) / 1e9);
     } finally {
       service.shutdownNow();
     }
@@ -106,7 +112,7 @@ public final class CrashRun {
   private void work(Lane lane, Queue<Point> left, List<Attempt> attempts, int total) {
     try {
       for (Point point = left.poll(); point != null; point = left.poll()) {
-        Trial trial = new Trial(lane, point, new KilledWorker(), question -> Choice.ABORT);
+        Trial trial = new Trial(lane, point, new KilledWorker(), (at, question) -> Choice.ABORT);
         Attempt attempt =
             trial.run(
                 lane.cluster().request(), Expectation.upgraded(lane.cluster().target().version()));
@@ -127,23 +133,6 @@ public final class CrashRun {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private CrashReport report(long seed, int available, List<Attempt> attempts, double seconds) {
-    List<Attempt> failures = attempts.stream().filter(attempt -> !attempt.converged()).toList();
-    List<Double> times = attempts.stream().map(Attempt::seconds).sorted().toList();
-    return new CrashReport(
-        "lookalike",
-        request.build(),
-        seed,
-        available,
-        attempts.size(),
-        (int) attempts.stream().filter(Attempt::struck).count(),
-        attempts.size() - failures.size(),
-        attempts.stream().mapToInt(attempt -> attempt.violations().size()).sum(),
-        Math.round(seconds * 10) / 10.0,
-        times.isEmpty() ? 0 : Math.round(times.get(times.size() / 2) * 10) / 10.0,
-        failures);
   }
 
   /** The worker is killed, and another one takes over. */

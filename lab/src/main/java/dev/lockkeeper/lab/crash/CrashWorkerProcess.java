@@ -3,6 +3,7 @@ package dev.lockkeeper.lab.crash;
 import dev.lockkeeper.lab.host.LabException;
 import dev.lockkeeper.lab.process.Children;
 import dev.lockkeeper.lab.process.Installation;
+import dev.lockkeeper.lab.process.LogTail;
 import dev.lockkeeper.workflows.model.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,6 +18,7 @@ final class CrashWorkerProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader output;
   private final Path log;
+  private final LogTail words;
   private boolean ready;
 
   private CrashWorkerProcess(Process process, Path log) {
@@ -24,6 +26,7 @@ final class CrashWorkerProcess implements AutoCloseable {
     this.output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     this.log = log;
+    this.words = LogTail.from(log);
   }
 
   /** Starts one that gets ready in the background and waits. */
@@ -92,13 +95,38 @@ final class CrashWorkerProcess implements AutoCloseable {
       throw new LabException("A worker of the crash run cannot be read: " + e.getMessage(), e);
     }
     throw new LabException(
-        "A worker of the crash run ended before it was " + word + "; see " + log);
+        "A worker of the crash run ended before it was " + word + ".\n" + words.describe());
   }
 
   /** Ends it as a crash would. */
   void kill9() {
     process.destroyForcibly().onExit().join();
     Children.forget(this);
+  }
+
+  /** Stops its clock. */
+  void hold() {
+    signal("STOP");
+  }
+
+  /** Ends {@link #hold()}. */
+  void letGo() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int status =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+      if (status != 0) {
+        throw new LabException(
+            "A worker of the crash run does not take a " + name + "; see " + log);
+      }
+    } catch (IOException e) {
+      throw new LabException("kill cannot be run: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   boolean isAlive() {

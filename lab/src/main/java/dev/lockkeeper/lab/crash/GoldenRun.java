@@ -22,7 +22,7 @@ final class GoldenRun {
    * @return a point after each event, one inside of each activity, one at each mark of a job
    */
   static List<Point> points(Lane lane) throws InterruptedException {
-    Trial trial = new Trial(lane, new Point.Never(), anyLane -> {}, question -> Choice.ABORT);
+    Trial trial = new Trial(lane, new Point.Never(), anyLane -> {}, (at, question) -> Choice.ABORT);
     Attempt attempt =
         trial.run(
             lane.cluster().request(), Expectation.upgraded(lane.cluster().target().version()));

@@ -4,6 +4,7 @@ import dev.lockkeeper.lab.host.LabHost;
 import dev.lockkeeper.lab.host.LabNetwork;
 import dev.lockkeeper.lab.lookalike.LookalikeCluster;
 import dev.lockkeeper.lab.process.Installation;
+import dev.lockkeeper.lab.temporal.TemporalServer;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,12 +23,15 @@ final class Lane implements AutoCloseable {
   private final Installation installation = Installation.find();
   private final LabNetwork network;
   private final LookalikeCluster cluster;
+  private final @Nullable TemporalServer temporal;
   private int workers;
   private @Nullable CrashWorkerProcess active;
   private CrashWorkerProcess standby;
 
-  private Lane(String name, CrashRequest request, WorkflowClient client) {
+  private Lane(
+      String name, CrashRequest request, WorkflowClient client, @Nullable TemporalServer temporal) {
     this.name = name;
+    this.temporal = temporal;
     this.request = request;
     this.client = client;
     this.network = LabNetwork.open(LookalikeCluster.HOST_NAMES);
@@ -37,9 +41,30 @@ final class Lane implements AutoCloseable {
 
   /** Opens a lane; its worker polls. */
   static Lane open(String name, CrashRequest request, WorkflowClient client) {
-    Lane lane = new Lane(name, request, client);
+    return polling(new Lane(name, request, client, null));
+  }
+
+  /**
+   * Opens a lane whose Temporal server may be killed, because nobody else uses it.
+   *
+   * @param request names that server
+   */
+  static Lane open(
+      String name, CrashRequest request, WorkflowClient client, TemporalServer temporal) {
+    return polling(new Lane(name, request, client, temporal));
+  }
+
+  private static Lane polling(Lane lane) {
     lane.nextWorker();
     return lane;
+  }
+
+  /** The Temporal server of this lane alone. */
+  TemporalServer temporal() {
+    if (temporal == null) {
+      throw new IllegalStateException(name + " shares its Temporal server");
+    }
+    return temporal;
   }
 
   String name() {
@@ -76,6 +101,23 @@ final class Lane implements AutoCloseable {
     active = standby;
     active.go();
     standby = startWorker();
+  }
+
+  /** Holds the worker still, as a machine does that swaps; it knows nothing of it. */
+  void holdWorker() {
+    active().hold();
+  }
+
+  /** Ends {@link #holdWorker()}. */
+  void letWorkerGo() {
+    active().letGo();
+  }
+
+  private CrashWorkerProcess active() {
+    if (active == null) {
+      throw new IllegalStateException(name + " has no worker now");
+    }
+    return active;
   }
 
   /** A worker must be there at the beginning of an attempt. */

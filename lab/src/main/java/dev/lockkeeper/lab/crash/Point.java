@@ -30,6 +30,30 @@ public sealed interface Point {
     }
   }
 
+  /** When a step is begun for the first time. */
+  record AtStep(String title) implements Point {
+    @Override
+    public String name() {
+      return "step " + title;
+    }
+  }
+
+  /** When a gate is open, before it is approved. */
+  record AtGate(String gate) implements Point {
+    @Override
+    public String name() {
+      return "gate " + gate;
+    }
+  }
+
+  /** Before the run is started. */
+  record AtStart() implements Point {
+    @Override
+    public String name() {
+      return "start";
+    }
+  }
+
   /** Nothing happens: the golden run. */
   record Never() implements Point {
     @Override

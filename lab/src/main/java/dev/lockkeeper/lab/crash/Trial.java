@@ -8,6 +8,7 @@ import dev.lockkeeper.lab.lookalike.upgrade.LookalikeUpgrade;
 import dev.lockkeeper.workflows.model.Answer;
 import dev.lockkeeper.workflows.model.Choice;
 import dev.lockkeeper.workflows.model.Decision;
+import dev.lockkeeper.workflows.model.Failure;
 import dev.lockkeeper.workflows.model.NodeState;
 import dev.lockkeeper.workflows.model.Question;
 import dev.lockkeeper.workflows.model.QuestionKind;
@@ -18,6 +19,7 @@ import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeRequest;
 import dev.lockkeeper.workflows.model.UpgradeState;
 import dev.lockkeeper.workflows.model.UpgradeStatus;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowException;
@@ -28,8 +30,8 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,21 +40,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trial {
   private static final long LOOK_MILLIS = 20;
+  private static final Duration RETURN_BOUND = Duration.ofSeconds(10);
   private static final Duration MARK_BOUND = Duration.ofSeconds(60);
 
   private final Lane lane;
   private final Point point;
   private final Strike strike;
-  private final Function<Question, Choice> person;
+  private final Person person;
   private final List<HistoryEvent> events = new ArrayList<>();
-  private final List<String> blocked = new ArrayList<>();
+  private final List<Blockade> blocked = new ArrayList<>();
   private boolean struck;
   private @Nullable UpgradeReport report;
 
   /**
    * @param person what is answered to a blocked step
    */
-  Trial(Lane lane, Point point, Strike strike, Function<Question, Choice> person) {
+  Trial(Lane lane, Point point, Strike strike, Person person) {
     this.lane = lane;
     this.point = point;
     this.strike = strike;
@@ -79,10 +82,14 @@ final class Trial {
     lane.ensureWorker();
     long began = System.nanoTime();
     try (LookalikeObserver observer = LookalikeObserver.of(lane.cluster())) {
+      if (point instanceof Point.AtStart) {
+        strikeNow();
+      }
       WorkflowStub run = start(request);
       String outcome = follow(run);
-      LookalikeReport seen = observer.report(expected);
       strike.heal(lane);
+      observer.awaitAnswers(RETURN_BOUND);
+      LookalikeReport seen = observer.report(expected);
       double seconds = (System.nanoTime() - began) / 1e9;
       return new Attempt(
           point.name(),
@@ -90,7 +97,7 @@ final class Trial {
           outcome,
           report == null ? "" : report.reason(),
           List.copyOf(blocked),
-          violations(seen),
+          violations(seen, expected.atEnd()),
           seconds);
     }
   }
@@ -125,6 +132,9 @@ final class Trial {
           asked |= event.getEventType() == EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES;
           if (point instanceof Point.AfterEvent after && after.event() == event.getEventId()) {
             strikeAt = System.nanoTime() + Duration.ofMillis(after.delayMillis()).toNanos();
+          }
+          if (point instanceof Point.AtStep step && !struck && begins(event, step.title())) {
+            strikeNow();
           }
           if (isEnd(event)) {
             report = reportOf(run);
@@ -176,6 +186,16 @@ final class Trial {
     strike.on(lane);
   }
 
+  private boolean begins(HistoryEvent event, String title) {
+    return event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED
+        && event.getUserMetadata().hasSummary()
+        && title.equals(
+            lane.client()
+                .getOptions()
+                .getDataConverter()
+                .fromPayload(event.getUserMetadata().getSummary(), String.class, String.class));
+  }
+
   private static boolean isEnd(HistoryEvent event) {
     return switch (event.getEventType()) {
       case EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
@@ -189,22 +209,25 @@ final class Trial {
   }
 
   /** Whether all that is asked was answered; else it is tried again. */
-  private boolean answerWhatIsAsked(WorkflowStub run) {
+  private boolean answerWhatIsAsked(WorkflowStub run) throws InterruptedException {
     try {
       UpgradeStatus status = run.query("status", UpgradeStatus.class);
       for (Question question : status.questions()) {
         if (question.kind() == QuestionKind.GATE) {
+          if (point instanceof Point.AtGate gate && !struck && gate.gate().equals(question.id())) {
+            strikeNow();
+          }
           run.update("approveGate", Receipt.class, new Answer(question.id(), "ann", null));
         } else {
-          blocked.add(question.id() + " " + question.failure());
+          Choice choice = person.answer(lane, question);
           run.update(
-              "answerStep",
-              Receipt.class,
-              new StepAnswer(question.id(), person.apply(question), "ann", null));
+              "answerStep", Receipt.class, new StepAnswer(question.id(), choice, "ann", null));
+          Failure failure = Objects.requireNonNull(question.failure());
+          blocked.add(new Blockade(question.id(), failure.reason(), failure.message(), choice));
         }
       }
       return !status.questions().isEmpty() || status.state() == UpgradeState.RUNNING;
-    } catch (WorkflowException e) {
+    } catch (WorkflowException | StatusRuntimeException e) {
       // The worker or the server is away, or the question is over.
       return false;
     }
@@ -221,13 +244,20 @@ final class Trial {
     }
   }
 
-  private List<String> violations(LookalikeReport seen) {
+  /**
+   * @param version that every node runs in the end
+   */
+  private List<String> violations(LookalikeReport seen, String version) {
     List<String> violations = new ArrayList<>(seen.violations());
     seen.blindSpots().forEach(spot -> violations.add("the observer was blind: " + spot));
     if (report == null) {
       violations.add("the run left no report");
       return violations;
     }
+    report.nodes().stream()
+        .filter(node -> node.version() != null && !version.equals(node.version()))
+        .forEach(
+            node -> violations.add("the report has " + node.name() + " run " + node.version()));
     List<String> gates = report.decisions().stream().map(Decision::question).toList();
     List<String> nodes = report.nodes().stream().map(node -> node.name()).toList();
     if (report.outcome() == UpgradeState.COMPLETED) {

@@ -10,6 +10,14 @@ import java.util.List;
  */
 public interface LabHost {
 
+  /** Which packets of a connection. */
+  enum Direction {
+    /** The host hears nothing any more. */
+    TO_HOST,
+    /** The host hears all, and nobody hears it. */
+    FROM_HOST
+  }
+
   /** Its host name. */
   String name();
 
@@ -75,7 +83,19 @@ public interface LabHost {
    */
   void cut();
 
-  /** Ends {@link #cut()}. */
+  /**
+   * Drops SSH packets of one direction only; everything else of the host goes on. Only where hosts
+   * are namespaces.
+   */
+  void cutSsh(Direction direction);
+
+  /**
+   * Lets SSH fall silent while everything else of the host goes on; what is sent to it waits and is
+   * answered late, after {@link #mend()}.
+   */
+  void freezeSsh();
+
+  /** Ends {@link #cut()}, {@link #cutSsh(Direction)} and {@link #freezeSsh()}. */
   void mend();
 
   /**

@@ -159,6 +159,18 @@ final class LoopbackHost implements LabHost {
   }
 
   @Override
+  public void cutSsh(Direction direction) {
+    throw new LabException(
+        "One direction of a link can only be cut on hosts made of namespaces; run the lab as root"
+            + " on Linux.");
+  }
+
+  @Override
+  public void freezeSsh() {
+    cut();
+  }
+
+  @Override
   public void mend() {
     signalServers("CONT");
   }

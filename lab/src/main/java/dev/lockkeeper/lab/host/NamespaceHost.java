@@ -30,6 +30,8 @@ final class NamespaceHost implements LabHost {
   private @Nullable Process holder;
   private long firstProcess;
   private boolean cut;
+  private boolean oneWay;
+  private boolean frozen;
 
   NamespaceHost(
       String name,
@@ -213,9 +215,45 @@ final class NamespaceHost implements LabHost {
   }
 
   @Override
+  public synchronized void cutSsh(Direction direction) {
+    oneWay = true;
+    // A policy of IPsec: it knows directions, and needs no firewall on the machine.
+    String side = direction == Direction.TO_HOST ? "in" : "out";
+    String port = direction == Direction.TO_HOST ? "dport" : "sport";
+    List<String> command = inside("ip", "xfrm", "policy", "update", "dir", side);
+    command.addAll(List.of("src", "0.0.0.0/0", "dst", "0.0.0.0/0", "proto", "tcp"));
+    command.addAll(List.of(port, Integer.toString(port()), "action", "block"));
+    LocalCommand.run(Duration.ofSeconds(10), command).orThrow();
+  }
+
+  @Override
+  public synchronized void freezeSsh() {
+    frozen = true;
+    signalSsh("STOP");
+  }
+
+  @Override
   public synchronized void mend() {
     cut = false;
     link("up");
+    if (oneWay) {
+      LocalCommand.run(Duration.ofSeconds(10), inside("ip", "xfrm", "policy", "flush")).orThrow();
+      oneWay = false;
+    }
+    if (frozen) {
+      signalSsh("CONT");
+      frozen = false;
+    }
+  }
+
+  /** To the server and its sessions, but not to what they started. */
+  private void signalSsh(String signal) {
+    String script =
+        "for one in /proc/[0-9]*/comm; do read -r name <\"$one\" || continue;"
+            + " case $name in sshd*) one=${one#/proc/}; kill -\"$1\" \"${one%/comm}\";; esac;"
+            + " done 2>/dev/null; true";
+    LocalCommand.run(Duration.ofSeconds(10), inside("sh", "-c", script, "signal", signal))
+        .orThrow();
   }
 
   @Override

@@ -6,7 +6,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -59,17 +61,35 @@ final class ProcessTable {
 
   private static List<Entry> select(Predicate<Path> wanted) throws IOException {
     List<Entry> found = new ArrayList<>();
+    Map<Long, Long> parents = new HashMap<>();
     try (DirectoryStream<Path> directories = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path directory : directories) {
         if (wanted.test(directory)) {
-          entry(directory).ifPresent(found::add);
+          entry(directory, parents).ifPresent(found::add);
         }
       }
     }
-    return found;
+    return withParents(found, parents);
   }
 
-  private static Optional<Entry> entry(Path directory) {
+  /** The machine's numbers of parents, as the host sees them. */
+  private static List<Entry> withParents(List<Entry> found, Map<Long, Long> parents) {
+    Map<Long, Long> inner = new HashMap<>();
+    found.forEach(entry -> inner.put(entry.machinePid(), entry.process().pid()));
+    return found.stream()
+        .map(
+            entry -> {
+              HostProcess process = entry.process();
+              long parent = inner.getOrDefault(parents.getOrDefault(entry.machinePid(), 0L), 0L);
+              return new Entry(
+                  entry.machinePid(),
+                  new HostProcess(
+                      process.pid(), parent, process.startTicks(), process.commandLine()));
+            })
+        .toList();
+  }
+
+  private static Optional<Entry> entry(Path directory, Map<Long, Long> parents) {
     try {
       String arguments = read(directory.resolve("cmdline"));
       if (arguments.isEmpty()) { // a zombie or a thread of the kernel
@@ -77,8 +97,10 @@ final class ProcessTable {
       }
       HostProcess process =
           new HostProcess(
-              innerPid(directory), startTicks(directory), List.of(arguments.split("\0")));
-      return Optional.of(new Entry(Long.parseLong(directory.getFileName().toString()), process));
+              innerPid(directory), 0, startTicks(directory), List.of(arguments.split("\0")));
+      long machinePid = Long.parseLong(directory.getFileName().toString());
+      parents.put(machinePid, Long.parseLong(stat(directory)[1]));
+      return Optional.of(new Entry(machinePid, process));
     } catch (IOException gone) {
       return Optional.empty();
     }
@@ -95,9 +117,16 @@ final class ProcessTable {
   }
 
   private static long startTicks(Path directory) throws IOException {
-    // proc(5): field 22; counted after the program's name, which may hold blanks and brackets.
+    return Long.parseLong(stat(directory)[19]);
+  }
+
+  /**
+   * The fields of stat from the third on, see proc(5): they are counted after the program's name,
+   * which may hold blanks and brackets.
+   */
+  private static String[] stat(Path directory) throws IOException {
     String stat = read(directory.resolve("stat"));
-    return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19]);
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ");
   }
 
   private static String read(Path file) throws IOException {

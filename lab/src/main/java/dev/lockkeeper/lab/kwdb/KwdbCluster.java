@@ -88,22 +88,20 @@ public final class KwdbCluster {
    * @throws LabException with what is missing, after half a minute
    */
   public void awaitReady() {
-    await(
-        "SELECT (SELECT count(*) FROM lab.node_status WHERE is_available = 'true' AND is_live = 'true') = "
-            + nodes.size()
-            + " AND NOT EXISTS (SELECT FROM lab.ranges WHERE lease_holder IS NULL OR lab.living(replicas) <> replicas)"
-            + " AND (SELECT sum((metrics->>'ranges')::int) FROM lab.store_status) = "
-            + RANGES);
+    await("SELECT lab.is_ready(" + nodes.size() + ")");
   }
 
-  /** Makes a node again what it was at first, data included in its place, and starts it. */
+  /**
+   * Kills a node's server, makes its programs, settings and sudo again what they were at first, and
+   * starts it; the data stays.
+   */
   public void restore(KwdbNode node) {
     root(
             node,
             "sh",
             "-c",
-            "rm -rf /etc/kwdb-lab/lies/* /usr/local/kaiwudb; p=$(cat /run/kwdb-lab/kaiwudb.pid) && kill -KILL $p")
-        .exitStatus();
+            "rm -rf /etc/kwdb-lab/lies/* /usr/local/kaiwudb; kill -KILL $(cat /run/kwdb-lab/kaiwudb.pid) || true")
+        .orThrow();
     // Else it would count as alive from before.
     sql("UPDATE lab.nodes SET heartbeat = '-infinity' WHERE node_id = " + node.id());
     install(node);
@@ -128,20 +126,19 @@ public final class KwdbCluster {
   /**
    * Unpacks a release in the login user's home, as step 1 of the page says.
    *
-   * @param container whether it is the package with the image
+   * @param kind what the archive holds
    * @return the directory with deploy.sh in it
    */
-  public String stage(KwdbNode node, KwdbVersion version, PackageKind container) {
-    String home = node.host().home() + "/" + version.number() + container.suffix();
+  public String stage(KwdbNode node, KwdbVersion version, PackageKind kind) {
+    String home = node.host().home() + "/" + version.number() + kind.suffix();
     node.host().run("mkdir", "-p", home).orThrow();
     node.host()
         .run(
             "tar",
             "-xzf",
             files.onHost()
-                + "/packages/"
-                + "kwdb_install"
-                + container.suffix()
+                + "/packages/kwdb_install"
+                + kind.suffix()
                 + "-"
                 + version.number()
                 + ".tar.gz",

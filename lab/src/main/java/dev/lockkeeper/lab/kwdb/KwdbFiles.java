@@ -94,13 +94,7 @@ final class KwdbFiles {
 
   /** The programs' own classes, and the jars that hold what they use. */
   private void copyLibraries() throws IOException, URISyntaxException {
-    for (Class<?> one :
-        List.of(
-            org.postgresql.Driver.class,
-            com.fasterxml.jackson.databind.ObjectMapper.class,
-            com.fasterxml.jackson.core.JsonFactory.class,
-            com.fasterxml.jackson.annotation.JsonProperty.class,
-            org.yaml.snakeyaml.Yaml.class)) {
+    for (Class<?> one : List.of(org.postgresql.Driver.class, org.yaml.snakeyaml.Yaml.class)) {
       Path jar = source(one);
       Files.copy(jar, machine.resolve("lib").resolve(jar.getFileName()));
     }

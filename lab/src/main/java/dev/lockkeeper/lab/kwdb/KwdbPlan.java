@@ -44,7 +44,7 @@ public record KwdbPlan(
     ASKS_FOR_PASSWORD
   }
 
-  /** An insecure cluster of packages, ten times as quick as the real one. */
+  /** An insecure cluster of packages that notices things sooner than the real one. */
   public static KwdbPlan of(KwdbTopology topology, KwdbVersion version) {
     return new KwdbPlan(
         topology,
@@ -52,7 +52,7 @@ public record KwdbPlan(
         Programs.BARE,
         Security.INSECURE,
         Sudo.FREE,
-        Duration.ofSeconds(1),
+        Duration.ofSeconds(3),
         Duration.ofMillis(500));
   }
 

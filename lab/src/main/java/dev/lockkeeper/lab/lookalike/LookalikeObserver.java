@@ -1,6 +1,7 @@
 package dev.lockkeeper.lab.lookalike;
 
 import dev.lockkeeper.lab.observer.DownInterval;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -105,6 +106,14 @@ public final class LookalikeObserver implements AutoCloseable {
         events,
         nodes.stream().map(NodeWatch::answers).toList(),
         List.copyOf(failures));
+  }
+
+  /** Waits until every node answers, but no longer than that: a report says which does not. */
+  public void awaitAnswers(Duration bound) throws InterruptedException {
+    long end = System.nanoTime() + bound.toNanos();
+    while (System.nanoTime() < end && !nodes.stream().allMatch(NodeWatch::isUp)) {
+      Thread.sleep(PAUSE_MILLIS);
+    }
   }
 
   /** Ends the observation. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Counts the server processes of one node. Those that run when it is made do not count as started.
@@ -34,11 +35,11 @@ final class ProcessWatch {
   ProcessWatch(String node, Servers servers) {
     this.node = node;
     this.servers = servers;
-    servers.now().forEach(server -> known.add(identity(server)));
+    running().forEach(server -> known.add(identity(server)));
   }
 
   synchronized void look() {
-    List<HostProcess> running = servers.now();
+    List<HostProcess> running = running();
     Instant now = Instant.now();
     for (HostProcess server : running) {
       if (known.add(identity(server))) {
@@ -60,6 +61,16 @@ final class ProcessWatch {
 
   synchronized List<Violation> violations() {
     return List.copyOf(violations);
+  }
+
+  /**
+   * A child of a server is none: when a JVM runs a program, the child has the JVM's command line
+   * until it has become that program.
+   */
+  private List<HostProcess> running() {
+    List<HostProcess> alike = servers.now();
+    Set<Long> pids = alike.stream().map(HostProcess::pid).collect(Collectors.toSet());
+    return alike.stream().filter(server -> !pids.contains(server.parent())).toList();
   }
 
   private static Identity identity(HostProcess process) {

@@ -38,18 +38,20 @@ CREATE FUNCTION lab.takes_leases(node bigint) RETURNS boolean LANGUAGE sql STABL
 CREATE FUNCTION lab.living(replicas bigint[]) RETURNS bigint[] LANGUAGE sql STABLE AS $$
   SELECT coalesce(array_agg(r ORDER BY r), '{}') FROM unnest(replicas) AS r WHERE lab.is_live(r) $$;
 
+-- Who should answer for a range: its replicas in turn, of those that can.
+CREATE VIEW lab.wanted_leases AS
+  SELECT r.range_id, (
+    SELECT c FROM unnest(r.replicas) WITH ORDINALITY AS u(c, place)
+    WHERE lab.takes_leases(c) ORDER BY (place + r.range_id) % cardinality(r.replicas) LIMIT 1) AS node
+  FROM lab.ranges AS r;
+
 -- What a node does all the time: it lives, leases move to who can hold them, and its store reports now and then.
 CREATE FUNCTION lab.beat(node bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(1);
   UPDATE lab.nodes SET heartbeat = clock_timestamp() WHERE node_id = node;
   IF NOT (SELECT initialized FROM lab.cluster) THEN RETURN; END IF;
-  UPDATE lab.ranges AS r SET lease_holder = wanted.node
-  FROM (
-    SELECT q.range_id, (
-      SELECT c FROM unnest(q.replicas) WITH ORDINALITY AS u(c, place)
-      WHERE lab.takes_leases(c) ORDER BY (place + q.range_id) % cardinality(q.replicas) LIMIT 1) AS node
-    FROM lab.ranges AS q) AS wanted
+  UPDATE lab.ranges AS r SET lease_holder = wanted.node FROM lab.wanted_leases AS wanted
   WHERE wanted.range_id = r.range_id AND r.lease_holder IS DISTINCT FROM wanted.node;
   IF (SELECT coalesce(max(taken), '-infinity') FROM lab.store_status WHERE node_id = node)
      < clock_timestamp() - (SELECT sampling FROM lab.cluster) THEN
@@ -76,6 +78,16 @@ BEGIN
   IF upgraded THEN UPDATE lab.settings SET value = usual WHERE name = 'server.time_until_store_dead'; END IF;
   IF mode = 'start-single-node' THEN UPDATE lab.cluster SET initialized = true; END IF;
 END $$;
+
+-- Every node serves, every range has its replicas and its leaseholder, and the stores have said so.
+CREATE FUNCTION lab.is_ready(count bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT (SELECT count(*) FROM lab.nodes WHERE lab.takes_leases(node_id)) = count
+    AND NOT EXISTS (SELECT FROM lab.ranges WHERE lab.living(replicas) <> replicas)
+    AND NOT EXISTS (SELECT FROM lab.ranges JOIN lab.wanted_leases USING (range_id) WHERE lease_holder IS DISTINCT FROM node)
+    AND (SELECT sum((metrics->>'ranges')::bigint) = (SELECT count(*) FROM lab.ranges)
+      AND sum((metrics->>'replicas.leaseholders')::bigint) = (SELECT count(*) FROM lab.ranges)
+      AND sum((metrics->>'ranges.unavailable')::bigint + (metrics->>'ranges.underreplicated')::bigint) = 0
+      FROM lab.store_status) $$;
 
 CREATE FUNCTION lab.node_at(host text) RETURNS bigint LANGUAGE sql STABLE AS $$
   SELECT node_id FROM lab.nodes WHERE split_part(address, ':', 1) = host $$;

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.NetworkInterface;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,6 +89,43 @@ class NamespaceHostTest {
       beta.mend();
     }
     assertThat(OpenSsh.login(beta, "echo in").output()).isEqualTo("in\n");
+  }
+
+  @Test
+  void aHostWhoseSshIsCutInOneDirectionIsThereForEverybodyElse() {
+    for (LabHost.Direction direction : LabHost.Direction.values()) {
+      beta.cutSsh(direction);
+      try {
+        assertThat(OpenSsh.login(beta, "echo in").output()).isEmpty();
+        assertThat(alpha.run("bash", "-c", "exec 3<>/dev/tcp/beta/9").error())
+            .as("what is said by a host that is there")
+            .contains("Connection refused");
+      } finally {
+        beta.mend();
+      }
+      assertThat(OpenSsh.login(beta, "echo in").output()).isEqualTo("in\n");
+    }
+  }
+
+  @Test
+  void whatAFrozenSshServerIsAskedIsAnsweredAfterwards() throws Exception {
+    beta.freezeSsh();
+    CompletableFuture<String> asked =
+        CompletableFuture.supplyAsync(
+            () ->
+                alpha
+                    .run("bash", "-c", "exec 3<>/dev/tcp/beta/22; read -r banner <&3; echo $banner")
+                    .output());
+    assertThat(
+            alpha
+                .run("bash", "-c", "exec 3<>/dev/tcp/beta/22; read -t 1 -r banner <&3")
+                .exitStatus())
+        .as("bash's status when a read has timed out")
+        .isGreaterThan(128);
+
+    beta.mend();
+
+    assertThat(asked.get(20, TimeUnit.SECONDS)).startsWith("SSH-2.0-");
   }
 
   @Test

@@ -39,7 +39,7 @@ final class KwdbFixture implements AutoCloseable {
   static final SqlProfile ROOT = new SqlProfile("root", "root", null, null);
 
   private static final AtomicInteger ATTEMPTS = new AtomicInteger();
-  private static final Duration ENOUGH = Duration.ofSeconds(20);
+  private static final Duration ENOUGH = Duration.ofSeconds(40);
 
   private final LabNetwork network;
   private final KwdbCluster cluster;
@@ -112,20 +112,29 @@ final class KwdbFixture implements AutoCloseable {
   }
 
   KwdbChange change(String deploy) {
-    return change(deploy, ENOUGH);
+    return change(deploy, ENOUGH, ENOUGH, ENOUGH);
   }
 
-  /** With little patience for stopping, draining and starting. */
-  KwdbChange change(String deploy, Duration limit) {
+  /** With a second of patience for what a lie hangs, and enough for all else. */
+  KwdbChange change(String deploy, Lie lie) {
+    Duration second = Duration.ofSeconds(1);
+    return change(
+        deploy,
+        lie == Lie.DRAIN_HANGS ? second : ENOUGH,
+        lie == Lie.STOP_HANGS ? second : ENOUGH,
+        lie == Lie.NEVER_LISTENS ? second : ENOUGH);
+  }
+
+  private KwdbChange change(String deploy, Duration drain, Duration stop, Duration start) {
     return new KwdbChange(
         deploy,
         Version.of("3.1.0"),
         "/etc/kaiwudb",
         "/usr/local/kaiwudb/bin/kwbase",
         cluster.securityOption(),
-        limit,
-        limit,
-        limit);
+        drain,
+        stop,
+        start);
   }
 
   /** Certificates of an authority that the cluster does not know. */

@@ -21,7 +21,6 @@ import dev.lockkeeper.workflows.model.JobName;
 import dev.lockkeeper.workflows.model.JobResult;
 import dev.lockkeeper.workflows.model.Mark;
 import dev.lockkeeper.workflows.model.Version;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -37,8 +36,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnabledIf("dev.lockkeeper.lab.host.NamespaceNetwork#isPossible")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RollingNodeTest {
-  private static final Duration SHORT = Duration.ofSeconds(1);
-
   private KwdbFixture kwdb;
   private KwdbNode node;
   private String deploy;
@@ -171,7 +168,7 @@ class RollingNodeTest {
       Lie lie, int exit, String words, String notReached) throws Exception {
     node.begin(lie);
 
-    JobResult result = kwdb.job(node, KwdbScripts.rolling(kwdb.change(deploy, SHORT)));
+    JobResult result = kwdb.job(node, KwdbScripts.rolling(kwdb.change(deploy, lie)));
 
     assertThat(result.exit()).as(result.output()).isEqualTo(exit);
     assertThat(result.output()).contains(words);

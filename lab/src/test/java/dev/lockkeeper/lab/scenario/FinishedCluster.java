@@ -12,10 +12,13 @@ import dev.lockkeeper.workflows.fluss.RunningServer;
 import dev.lockkeeper.workflows.fluss.ServerChange;
 import dev.lockkeeper.workflows.model.Evidence;
 import dev.lockkeeper.workflows.model.Fact;
+import dev.lockkeeper.workflows.model.FenceClaim;
+import dev.lockkeeper.workflows.model.FenceSight;
 import dev.lockkeeper.workflows.model.JobName;
 import dev.lockkeeper.workflows.model.JobResult;
 import dev.lockkeeper.workflows.model.Release;
 import dev.lockkeeper.workflows.model.Target;
+import dev.lockkeeper.workflows.runbook.NodeFences;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * A Fluss cluster that exists in words only and runs the target release already. So a run looks at
  * it, changes nothing, and comes to its last gate at once.
  */
-final class FinishedCluster implements FlussNodes {
+final class FinishedCluster implements FlussNodes, NodeFences {
   private static final String VERSION = "0.9.1-incubating";
   private static final String HOME = "/opt/fluss-" + VERSION;
 
@@ -94,6 +97,46 @@ final class FinishedCluster implements FlussNodes {
   @Override
   public Evidence awaitRecovery(FlussView view, Recovery recovery) {
     throw unexpected();
+  }
+
+  @Override
+  public Evidence safeToRetry(
+      FlussView view,
+      FlussRole role,
+      @Nullable Integer serverId,
+      int tabletServers,
+      boolean singleReplicaWaived) {
+    throw unexpected();
+  }
+
+  @Override
+  public RunningServer awaitReturn(
+      FlussView view, Recovery recovery, Target node, NodeInspection inspection) {
+    throw unexpected();
+  }
+
+  @Override
+  public List<FenceSight> take(FenceClaim claim, List<Target> nodes) {
+    return nodes.stream()
+        .map(target -> new FenceSight(target.node().name(), claim, List.of(), null))
+        .toList();
+  }
+
+  @Override
+  public List<FenceSight> release(String cluster, String run, List<Target> nodes) {
+    return look(cluster, nodes);
+  }
+
+  @Override
+  public List<FenceSight> look(String cluster, List<Target> nodes) {
+    return nodes.stream()
+        .map(target -> new FenceSight(target.node().name(), null, List.of(), null))
+        .toList();
+  }
+
+  @Override
+  public List<String> removeOldJobs(String cluster, String keptRun, List<Target> nodes) {
+    return List.of();
   }
 
   private static UnsupportedOperationException unexpected() {

@@ -20,6 +20,7 @@ import dev.lockkeeper.workflows.model.NodeState;
 import dev.lockkeeper.workflows.model.NodeStatus;
 import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeState;
+import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.WorkflowReplayer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,7 +113,8 @@ class KilledOrchestratorTest {
     if (!keep.isEmpty()) {
       Files.writeString(Path.of(keep, name + ".json"), history);
     }
-    WorkflowReplayer.replayWorkflowExecution(history, FlussUpgradeWorkflow.class);
+    WorkflowReplayer.replayWorkflowExecution(
+        WorkflowExecutionHistory.fromJson(history, run.workflowId()), FlussUpgradeWorkflow.class);
   }
 
   static void awaitTables(Practice practice) throws Exception {

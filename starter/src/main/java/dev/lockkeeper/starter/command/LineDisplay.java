@@ -6,14 +6,13 @@ import dev.lockkeeper.starter.view.Changes;
 import dev.lockkeeper.starter.view.QuestionView;
 import dev.lockkeeper.starter.view.SightView;
 import dev.lockkeeper.starter.view.Times;
-import dev.lockkeeper.workflows.model.UpgradeStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one line for each change: for pipes and logs. */
 final class LineDisplay implements Watcher.Display {
   private final Console console;
   private final Times times;
-  private @Nullable UpgradeStatus last;
+  private Sight.@Nullable Open last;
   private boolean silent;
 
   LineDisplay(Console console, Times times) {
@@ -28,8 +27,8 @@ final class LineDisplay implements Watcher.Display {
         note("a worker answers again");
         silent = false;
       }
-      Changes.between(last, open.status()).forEach(this::note);
-      last = open.status();
+      Changes.between(last, open).forEach(this::note);
+      last = open;
     } else if (sight instanceof Sight.Silent quiet) {
       if (!silent) {
         note(quiet.why());
@@ -37,7 +36,7 @@ final class LineDisplay implements Watcher.Display {
       }
     } else {
       if (last != null && sight instanceof Sight.Ended ended) {
-        Changes.toEnd(last, ended.report()).forEach(this::note);
+        Changes.toEnd(last.status(), ended.report()).forEach(this::note);
       }
       QuestionView questions = QuestionView.brief(console.ink(), times);
       new SightView(console.ink(), times, questions).lines(sight).forEach(console.out()::println);

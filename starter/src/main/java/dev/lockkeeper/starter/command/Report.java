@@ -1,13 +1,16 @@
 package dev.lockkeeper.starter.command;
 
 import dev.lockkeeper.starter.CommandProblem;
+import dev.lockkeeper.starter.Console;
 import dev.lockkeeper.starter.ExitCode;
 import dev.lockkeeper.starter.LockkeeperCommand;
 import dev.lockkeeper.starter.run.Run;
 import dev.lockkeeper.starter.run.Server;
 import dev.lockkeeper.starter.run.Sight;
+import dev.lockkeeper.starter.view.CutView;
 import dev.lockkeeper.starter.view.ReportView;
 import dev.lockkeeper.workflows.model.UpgradeReport;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -17,7 +20,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "report",
     description = "Print who approved what, what ran where, versions and down times.")
-public final class Report implements Runnable {
+public final class Report implements Callable<Integer> {
   @ParentCommand private LockkeeperCommand root;
 
   @Parameters(
@@ -29,20 +32,24 @@ public final class Report implements Runnable {
   @Mixin private Output output;
 
   @Override
-  public void run() {
+  public Integer call() {
     try (Server server = root.server()) {
-      UpgradeReport report = read(server.upgrades().run(cluster));
-      output.print(
-          root.console(),
-          report,
-          () -> new ReportView(root.console().ink(), root.times()).lines(report));
+      return print(server.upgrades().run(cluster)).number();
     }
   }
 
-  private static UpgradeReport read(Run run) {
+  private ExitCode print(Run run) {
+    Console console = root.console();
     Sight sight = run.look();
+    if (sight instanceof Sight.Cut cut) {
+      CutView view = new CutView(console.ink(), root.times());
+      output.print(console, CutView.document(cut), () -> view.lines(cut));
+      return ExitCode.NOT_REACHED;
+    }
+    ReportView view = new ReportView(console.ink(), root.times());
     if (sight instanceof Sight.Ended ended) {
-      return ended.report();
+      output.print(console, ended.report(), () -> view.lines(ended.report()));
+      return ExitCode.OK;
     }
     if (sight instanceof Sight.Unreported unreported) {
       throw new CommandProblem(
@@ -52,11 +59,14 @@ public final class Report implements Runnable {
               + "): "
               + unreported.reason());
     }
-    return run.reportSoFar()
-        .orElseThrow(
-            () ->
-                new CommandProblem(
-                    ExitCode.NO_TEMPORAL,
-                    "No worker answers for this run, so its report so far cannot be read; is one running? ./lockkeeper doctor"));
+    UpgradeReport soFar =
+        run.reportSoFar()
+            .orElseThrow(
+                () ->
+                    new CommandProblem(
+                        ExitCode.NO_TEMPORAL,
+                        "No worker answers for this run, so its report so far cannot be read; is one running? ./lockkeeper doctor"));
+    output.print(console, soFar, () -> view.soFar(soFar));
+    return ExitCode.OK;
   }
 }

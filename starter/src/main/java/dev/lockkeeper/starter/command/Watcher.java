@@ -70,7 +70,7 @@ final class Watcher {
               ? ExitCode.OK
               : ExitCode.NOT_REACHED;
         }
-        if (sight instanceof Sight.Unreported) {
+        if (sight instanceof Sight.Unreported || sight instanceof Sight.Cut) {
           return ExitCode.NOT_REACHED;
         }
         if (sight instanceof Sight.Open open) {

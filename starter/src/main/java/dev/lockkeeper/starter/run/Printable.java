@@ -1,9 +1,14 @@
 package dev.lockkeeper.starter.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.lockkeeper.starter.CommandProblem;
+import dev.lockkeeper.starter.ExitCode;
+import dev.lockkeeper.workflows.model.Json;
 import java.util.regex.Pattern;
 
 /**
@@ -14,9 +19,26 @@ final class Printable {
   private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;?]*[ -/]*[@-~]");
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]");
 
+  private static final ObjectMapper JSON = Json.mapper();
+
   private Printable() {}
 
-  static JsonNode of(JsonNode value) {
+  /** Reads a value that a worker gave. */
+  static <T> T read(JsonNode value, Class<T> type) {
+    try {
+      return JSON.treeToValue(of(value), type);
+    } catch (JsonProcessingException e) {
+      throw new CommandProblem(
+          ExitCode.UNEXPECTED,
+          "The run gave a "
+              + type.getSimpleName()
+              + " that this release cannot read: "
+              + e.getOriginalMessage(),
+          e);
+    }
+  }
+
+  private static JsonNode of(JsonNode value) {
     if (value instanceof ObjectNode object) {
       object.properties().forEach(field -> field.setValue(of(field.getValue())));
     } else if (value instanceof ArrayNode list) {
@@ -29,7 +51,7 @@ final class Printable {
     return value;
   }
 
-  private static String clean(String text) {
+  static String clean(String text) {
     return CONTROL.matcher(COLOUR.matcher(text).replaceAll("")).replaceAll("\uFFFD");
   }
 }

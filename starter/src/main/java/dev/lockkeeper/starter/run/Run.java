@@ -1,16 +1,15 @@
 package dev.lockkeeper.starter.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockkeeper.starter.CommandProblem;
 import dev.lockkeeper.starter.ExitCode;
-import dev.lockkeeper.workflows.model.Json;
 import dev.lockkeeper.workflows.model.Receipt;
 import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeRequest;
 import dev.lockkeeper.workflows.model.UpgradeStatus;
+import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowQueryException;
@@ -21,6 +20,7 @@ import io.temporal.common.converter.Values;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -30,19 +30,23 @@ import org.jspecify.annotations.Nullable;
 
 /** The latest run of a cluster's upgrade. */
 public final class Run {
-  private static final ObjectMapper JSON = Json.mapper();
-
   /** An answer that no worker has taken by then is reported as uncertain. */
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
 
   private final WorkflowStub stub;
   private final String cluster;
   private final String place;
+  private final WorkReader work;
+  private final ClosingReader closings;
+  private final Replay replay;
 
   Run(WorkflowClient client, String cluster, String place) {
     this.stub = client.newUntypedWorkflowStub(UpgradeRequest.workflowId(cluster));
     this.cluster = cluster;
     this.place = place;
+    this.work = new WorkReader(client);
+    this.closings = new ClosingReader(client);
+    this.replay = new Replay(client);
   }
 
   /**
@@ -51,15 +55,25 @@ public final class Run {
    * @throws CommandProblem when there is none, or Temporal cannot be reached
    */
   public Sight look() {
-    RunFacts facts = facts();
+    WorkflowExecutionDescription seen = describe();
+    RunFacts facts = Facts.of(seen);
     if (!facts.open()) {
       return ended(facts);
     }
     try {
-      return new Sight.Open(facts, query("status", UpgradeStatus.class));
+      UpgradeStatus status = query("status", UpgradeStatus.class);
+      return new Sight.Open(facts, status, work(seen));
     } catch (WorkflowQueryException | WorkflowServiceException e) {
-      RunFacts now = facts();
+      RunFacts now = Facts.of(describe());
       return now.open() ? silent(now, e) : ended(now);
+    }
+  }
+
+  private List<Work> work(WorkflowExecutionDescription seen) {
+    try {
+      return work.read(seen.getRawDescription());
+    } catch (StatusRuntimeException e) {
+      throw Explanation.of(e, place);
     }
   }
 
@@ -107,9 +121,9 @@ public final class Run {
     }
   }
 
-  private RunFacts facts() {
+  private WorkflowExecutionDescription describe() {
     try {
-      return Facts.of(stub.describe());
+      return stub.describe();
     } catch (WorkflowNotFoundException e) {
       if (Explanation.isAboutNamespace(e)) {
         throw Explanation.of(e, place);
@@ -139,6 +153,11 @@ public final class Run {
 
   private Sight ended(RunFacts facts) {
     try {
+      Optional<Closing> cut = closings.read(facts);
+      if (cut.isPresent()) {
+        Replay.Outcome told = replay.report(facts);
+        return new Sight.Cut(facts, cut.get(), told.report(), told.problem());
+      }
       return ended(facts, stub.getResult(JsonNode.class));
     } catch (WorkflowFailedException e) {
       JsonNode report = detail(e.getCause());
@@ -149,7 +168,7 @@ public final class Run {
   }
 
   private static Sight ended(RunFacts facts, JsonNode report) {
-    return new Sight.Ended(facts, convert(report, UpgradeReport.class));
+    return new Sight.Ended(facts, Printable.read(report, UpgradeReport.class));
   }
 
   private static @Nullable JsonNode detail(@Nullable Throwable cause) {
@@ -176,21 +195,7 @@ public final class Run {
   }
 
   private <T> T query(String name, Class<T> type) {
-    return convert(stub.query(name, JsonNode.class), type);
-  }
-
-  private static <T> T convert(JsonNode value, Class<T> type) {
-    try {
-      return JSON.treeToValue(Printable.of(value), type);
-    } catch (JsonProcessingException e) {
-      throw new CommandProblem(
-          ExitCode.UNEXPECTED,
-          "The run gave a "
-              + type.getSimpleName()
-              + " that this release cannot read: "
-              + e.getOriginalMessage(),
-          e);
-    }
+    return Printable.read(stub.query(name, JsonNode.class), type);
   }
 
   private CommandProblem refusal(Throwable cause) {

@@ -90,6 +90,11 @@ public final class Server implements AutoCloseable {
     return new Upgrades(client, place);
   }
 
+  /** The fences on the nodes of clusters. */
+  public Fences fences() {
+    return new Fences(client, place);
+  }
+
   /** Facts about the server itself. */
   public ServerFacts facts() {
     return new ServerFacts(stubs, client.getOptions().getNamespace(), place);

@@ -1,21 +1,27 @@
 package dev.lockkeeper.starter.view;
 
+import dev.lockkeeper.starter.run.Sight;
+import dev.lockkeeper.starter.run.Work;
 import dev.lockkeeper.workflows.model.Choice;
 import dev.lockkeeper.workflows.model.IgnoredMessage;
 import dev.lockkeeper.workflows.model.NodeStatus;
 import dev.lockkeeper.workflows.model.Question;
 import dev.lockkeeper.workflows.model.QuestionKind;
+import dev.lockkeeper.workflows.model.UndoEntry;
 import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeStatus;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is new between two looks at a run, one line for each change. */
 public final class Changes {
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
+
   private final @Nullable UpgradeStatus before;
   private final UpgradeStatus now;
   private final List<String> lines = new ArrayList<>();
@@ -30,9 +36,18 @@ public final class Changes {
    *
    * @param before absent for the first look, of which everything is new
    */
-  public static List<String> between(@Nullable UpgradeStatus before, UpgradeStatus now) {
+  public static List<String> between(Sight.@Nullable Open before, Sight.Open now) {
+    List<String> lines = between(before == null ? null : before.status(), now.status());
+    Changes changes = new Changes(null, now.status());
+    changes.work(before == null ? List.of() : before.work(), now.work());
+    lines.addAll(changes.lines);
+    return lines;
+  }
+
+  private static List<String> between(@Nullable UpgradeStatus before, UpgradeStatus now) {
     Changes changes = new Changes(before, now);
     changes.course();
+    changes.undo();
     changes.messages();
     now.nodes().forEach(changes::node);
     now.questions().forEach(changes::question);
@@ -71,6 +86,30 @@ public final class Changes {
     }
     if (before == null || before.state() != now.state()) {
       add("state", now.state().name());
+    }
+  }
+
+  /** A number that grows, such as what was sent of a file, is no news in a log. */
+  private void work(List<Work> earlier, List<Work> current) {
+    Set<String> said = earlier.stream().map(Changes::withoutNumbers).collect(Collectors.toSet());
+    current.stream()
+        .filter(work -> work.doing() != null || work.attempt() > 1)
+        .filter(work -> !said.contains(withoutNumbers(work)))
+        .forEach(work -> add("at work", work.line()));
+  }
+
+  private static String withoutNumbers(Work work) {
+    String doing = work.doing() == null ? "" : NUMBER.matcher(work.doing()).replaceAll("#");
+    return work.step() + ": " + doing + " " + work.attempt();
+  }
+
+  private void undo() {
+    Set<UndoEntry> known = before == null ? Set.of() : new HashSet<>(before.undo());
+    now.undo().stream()
+        .filter(entry -> !known.contains(entry))
+        .forEach(entry -> add("for the run's time only", UndoView.line(entry)));
+    if (before != null && !before.gates().equals(now.gates())) {
+      add("gates", StatusView.gates(now.gates()));
     }
   }
 

@@ -11,22 +11,30 @@ public final class SightView {
   private final Times times;
   private final StatusView status;
   private final ReportView report;
+  private final CutView cut;
 
   public SightView(Ink ink, Times times, QuestionView questions) {
     this.ink = ink;
     this.times = times;
     this.status = new StatusView(ink, times, questions);
     this.report = new ReportView(ink, times);
+    this.cut = new CutView(ink, times);
   }
 
   public List<String> lines(Sight sight) {
     if (sight instanceof Sight.Open open) {
-      return status.lines(open.status());
+      return status.lines(open);
     }
     if (sight instanceof Sight.Ended ended) {
       List<String> lines = new ArrayList<>(report.summary(ended.report()));
       lines.add("");
       lines.add("→ ./lockkeeper report " + ended.report().cluster());
+      return lines;
+    }
+    if (sight instanceof Sight.Cut was) {
+      List<String> lines = new ArrayList<>(cut.summary(was));
+      lines.add("");
+      lines.add("→ ./lockkeeper report " + was.facts().cluster());
       return lines;
     }
     List<String> lines = head(sight.facts());

@@ -1,6 +1,9 @@
 package dev.lockkeeper.starter.view;
 
+import dev.lockkeeper.starter.run.Sight;
+import dev.lockkeeper.starter.run.Work;
 import dev.lockkeeper.workflows.model.Decision;
+import dev.lockkeeper.workflows.model.GatePolicy;
 import dev.lockkeeper.workflows.model.IgnoredMessage;
 import dev.lockkeeper.workflows.model.Question;
 import dev.lockkeeper.workflows.model.UpgradeState;
@@ -20,7 +23,8 @@ public final class StatusView {
     this.questions = questions;
   }
 
-  public List<String> lines(UpgradeStatus status) {
+  public List<String> lines(Sight.Open open) {
+    UpgradeStatus status = open.status();
     List<String> lines = new ArrayList<>();
     lines.add(
         ink.bold(status.cluster())
@@ -39,19 +43,43 @@ public final class StatusView {
             + times.ago(status.startedAt())
             + ")"
             + (status.phase().isEmpty() ? "" : ", " + status.phase()));
-    if (!status.doing().isEmpty()) {
-      lines.add("now: " + status.doing());
-    }
+    doing(open).forEach(line -> lines.add("now: " + line));
+    lines.add("gates: " + gates(status.gates()) + amended(status.decisions()));
     lines.add("");
     lines.addAll(NodeTable.lines(status.nodes(), ink));
     for (Question question : status.questions()) {
       lines.add("");
       lines.addAll(questions.lines(status.cluster(), question));
     }
+    section(lines, "Changed for the run's time only", UndoView.open(status.undo()));
     section(lines, "Warnings", status.warnings().stream().map(ink::attention).toList());
     section(lines, "Decisions", status.decisions().stream().map(this::line).toList());
     section(lines, "Ignored messages", status.ignored().stream().map(this::line).toList());
     return lines;
+  }
+
+  /** Without an activity the run waits, and says itself for what. */
+  private static List<String> doing(Sight.Open open) {
+    if (!open.work().isEmpty()) {
+      return open.work().stream().map(Work::line).toList();
+    }
+    return open.status().doing().isEmpty() ? List.of() : List.of(open.status().doing());
+  }
+
+  /** When the run asks, and whom. */
+  static String gates(GatePolicy gates) {
+    return gates.policy().word()
+        + (gates.approvers() == 1 ? "" : ", " + gates.approvers() + " approvers")
+        + (gates.allow().isEmpty() ? "" : ", of " + String.join(", ", gates.allow()))
+        + (gates.expire() == null ? "" : ", open for " + Times.length(gates.expire()));
+  }
+
+  private String amended(List<Decision> decisions) {
+    return decisions.stream()
+        .filter(decision -> decision.question().equals("run") && decision.choice().equals("amend"))
+        .reduce((earlier, later) -> later)
+        .map(last -> " (amended by " + last.by() + " " + times.at(last.at()) + ")")
+        .orElse("");
   }
 
   String state(UpgradeState state) {

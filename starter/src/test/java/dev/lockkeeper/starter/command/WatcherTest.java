@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockkeeper.starter.CommandProblem;
 import dev.lockkeeper.starter.ExitCode;
+import dev.lockkeeper.starter.run.Closing;
 import dev.lockkeeper.starter.run.RunFacts;
 import dev.lockkeeper.starter.run.Sight;
 import dev.lockkeeper.workflows.model.UpgradeReport;
@@ -63,7 +64,10 @@ class WatcherTest {
   void everyEndThatIsNotTheTargetHasTheSameExitCode() {
     assertThat(follow(List.of(ended(UpgradeState.REJECTED)))).isEqualTo(ExitCode.NOT_REACHED);
     assertThat(follow(List.of(ended(UpgradeState.FAILED)))).isEqualTo(ExitCode.NOT_REACHED);
-    assertThat(follow(List.of(() -> new Sight.Unreported(FACTS, "terminated"))))
+    assertThat(follow(List.of(() -> new Sight.Unreported(FACTS, "not readable"))))
+        .isEqualTo(ExitCode.NOT_REACHED);
+    Closing closing = new Closing("TERMINATED", null, null, Instant.EPOCH);
+    assertThat(follow(List.of(() -> new Sight.Cut(FACTS, closing, null, null))))
         .isEqualTo(ExitCode.NOT_REACHED);
   }
 
@@ -96,6 +100,8 @@ class WatcherTest {
             "",
             Instant.EPOCH,
             Instant.EPOCH,
+            List.of(),
+            List.of(),
             List.of(),
             List.of(),
             List.of(),

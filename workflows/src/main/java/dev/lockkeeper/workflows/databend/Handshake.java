@@ -22,7 +22,14 @@ final class Handshake {
 
   /** Why a pair gets along, with the numbers that were compared. */
   static String agreement(QueryBinary query, MetaBinary meta) {
-    return "query %s talks to meta %s: it needs meta %s or newer, which needs query %s or newer"
-        .formatted(query.version(), meta.version(), query.oldestMeta(), meta.oldestQuery());
+    return "query "
+        + query.version()
+        + " talks to meta "
+        + meta.version()
+        + ": it needs meta "
+        + query.oldestMeta()
+        + " or newer, which needs query "
+        + meta.oldestQuery()
+        + " or newer";
   }
 }

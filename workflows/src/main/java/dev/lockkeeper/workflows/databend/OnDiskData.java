@@ -29,10 +29,11 @@ final class OnDiskData {
 
   /** What happens to the data of a node at its start. */
   static String fate(MetaBinary meta, DataVersion onDisk) {
-    return onDisk == meta.working()
-        ? "meta %s keeps the data as %s".formatted(meta.version(), onDisk)
-        : "meta %s converts the data from %s to %s at its start"
-            .formatted(meta.version(), onDisk, meta.working());
+    return "meta "
+        + meta.version()
+        + (onDisk == meta.working()
+            ? " keeps the data as " + onDisk
+            : " converts the data from " + onDisk + " to " + meta.working() + " at its start");
   }
 
   private static DataVersion oldest(DatabendVersion version) {

@@ -55,8 +55,8 @@ final class RollWriter {
 
   private static List<String> because(ClusterVersions state) {
     Set<String> because = new LinkedHashSet<>();
-    for (QueryBinary query : state.queries()) {
-      for (MetaBinary meta : state.metaBinaries()) {
+    for (QueryBinary query : state.queries().stream().distinct().toList()) {
+      for (MetaBinary meta : state.metaBinaries().stream().distinct().toList()) {
         because.add(Handshake.agreement(query, meta));
       }
     }

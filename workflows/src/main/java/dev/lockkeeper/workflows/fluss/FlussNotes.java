@@ -21,7 +21,7 @@ final class FlussNotes {
    * lost none.
    */
   static String writersBeforeFullStop(Version from) {
-    String advice = "stop the applications' writes and wait some seconds before you approve";
+    String advice = "stop the applications' writes before you approve";
     return FlussCompatibility.keepsDeadReplicasInSync(from)
         ? advice
             + ": when "

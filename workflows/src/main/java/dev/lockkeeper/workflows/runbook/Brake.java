@@ -4,8 +4,11 @@ import dev.lockkeeper.workflows.model.UpgradeState;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.CompletablePromise;
 import io.temporal.workflow.Functions;
+import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +100,22 @@ final class Brake {
     if (abortReason != null) {
       throw new RunEnded(UpgradeState.ABORTED, abortReason);
     }
+  }
+
+  /** Lets time pass, as a timer of this name; leaves when the run is to be aborted. */
+  void rest(String why, Duration time) {
+    CompletablePromise<Void> over = Workflow.newPromise();
+    CancellationScope timer =
+        Workflow.newCancellationScope(
+            () ->
+                over.completeFrom(
+                    Workflow.newTimer(time, TimerOptions.newBuilder().setSummary(why).build())));
+    timer.run();
+    Workflow.await(() -> over.isCompleted() || abortReason != null);
+    if (!over.isCompleted()) {
+      timer.cancel();
+    }
+    leaveIfAborted();
   }
 
   /** Calls an activity. One that may be interrupted is cancelled when the run is aborted. */

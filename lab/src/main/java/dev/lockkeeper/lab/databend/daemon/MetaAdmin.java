@@ -64,8 +64,7 @@ final class MetaAdmin {
   private String metrics() {
     RaftStatus status = raft.status();
     Member leader = status.leader();
-    boolean healthy =
-        status.role() == RaftNode.Role.LEADER || status.role() == RaftNode.Role.FOLLOWER;
+    boolean healthy = status.role() == RaftRole.LEADER || status.role() == RaftRole.FOLLOWER;
     return """
         # TYPE metasrv_server_is_leader gauge
         metasrv_server_is_leader %d

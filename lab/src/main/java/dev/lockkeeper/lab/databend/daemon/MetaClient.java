@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * databend-query's connection to databend-meta. Each call begins with the handshake, as each new
@@ -21,6 +22,7 @@ final class MetaClient {
   }
 
   private static final int LIMIT_MILLIS = 5_000;
+  private static final int PATIENCE_MILLIS = 3_000;
 
   private final Build build;
   private final List<Address> endpoints;
@@ -52,29 +54,46 @@ final class MetaClient {
     return call(Map.of("op", "list", "prefix", prefix));
   }
 
-  /** Asks one endpoint after the other until one answers. */
+  /**
+   * Asks one endpoint after the other until one answers, for a while: there may be an election.
+   * What may have happened already is not asked again if it would then happen twice.
+   */
   private Map<String, String> call(Map<String, String> what) throws IOException, Incompatible {
     Map<String, String> call = new HashMap<>(what);
     call.put("version", build.version().split("-", 2)[0]);
     call.put("digits", Long.toString(Build.digits(build.version())));
-    IOException last = new IOException("no endpoints");
-    for (int i = 0; i < endpoints.size(); i++) {
+    long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+    for (int tries = 1; ; tries++) {
+      IOException failure;
       Address endpoint = endpoint();
       try {
         greet(endpoint, call);
         return Wire.call(endpoint, LIMIT_MILLIS, call);
       } catch (IOException e) {
-        last = new IOException(endpoint + ": " + e.getMessage(), e);
+        failure = new IOException(endpoint + ": " + e.getMessage(), e);
       } catch (Refused refusal) {
         String text = String.valueOf(refusal.getMessage());
         if (text.startsWith("InvalidArgument: ")) {
           throw turnedAway(text.substring("InvalidArgument: ".length()));
         }
-        last = new IOException(text);
+        failure = new IOException(text);
+      }
+      boolean twice = "append".equals(what.get("op")) && !hasNotHappened(failure);
+      if (twice || System.nanoTime() > deadline) {
+        throw failure;
       }
       next();
+      if (tries % endpoints.size() == 0) {
+        LockSupport.parkNanos(50_000_000);
+      }
     }
-    throw last;
+  }
+
+  private static boolean hasNotHappened(IOException failure) {
+    String text = String.valueOf(failure.getMessage());
+    return text.contains("Connection refused")
+        || text.contains("no leader is known")
+        || text.contains("not leader");
   }
 
   private void greet(Address endpoint, Map<String, String> call)

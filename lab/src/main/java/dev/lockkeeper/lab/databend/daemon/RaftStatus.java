@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RaftStatus(
     Member self,
-    RaftNode.Role role,
+    RaftRole role,
     @Nullable Member leader,
     long term,
     int lastIndex,
@@ -25,7 +25,7 @@ record RaftStatus(
     long logBytes) {
 
   boolean isLeader() {
-    return role == RaftNode.Role.LEADER;
+    return role == RaftRole.LEADER;
   }
 
   boolean isMember() {

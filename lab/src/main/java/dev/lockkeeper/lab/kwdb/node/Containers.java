@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -42,7 +41,8 @@ final class Containers {
           125);
     }
     Files.createDirectories(place);
-    Files.writeString(place.resolve("inspect.json"), Json.write(Inspection.of(id, name, run)));
+    Files.writeString(place.resolve("id"), id);
+    Files.writeString(place.resolve("words"), String.join("\0", run.words()));
     start(name);
     return id;
   }
@@ -50,7 +50,7 @@ final class Containers {
   String start(String name) throws IOException {
     Path place = place(name);
     if (process(name) == 0) {
-      ContainerCommand command = ContainerCommand.of(inspect(name), place, images);
+      ContainerCommand command = ContainerCommand.of(options(name), place, images);
       Process process =
           new ProcessBuilder(command.words())
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -115,21 +115,23 @@ final class Containers {
     if (process(name) == 0) {
       throw new DockerError("Error response from daemon: Container " + name + " is not running", 1);
     }
-    return new ProcessBuilder(ContainerCommand.inside(inspect(name), images, command))
+    return new ProcessBuilder(ContainerCommand.inside(options(name), images, command))
         .inheritIO()
         .start()
         .waitFor();
   }
 
-  @SuppressWarnings("unchecked")
   Map<String, Object> inspect(String name) throws IOException {
     Map<String, Object> made =
-        new LinkedHashMap<>(
-            (Map<String, Object>) Json.read(place(name).resolve("inspect.json"), Map.class));
+        Inspection.of(Files.readString(place(name).resolve("id")), name, options(name));
     boolean runs = process(name) != 0;
-    made.put("Name", "/" + name);
     made.put("State", Map.of("Status", runs ? "running" : "exited", "Running", runs));
     return made;
+  }
+
+  private RunOptions options(String name) throws IOException {
+    return RunOptions.parse(
+        List.of(Files.readString(place(name).resolve("words")).split("\0", -1)));
   }
 
   List<String> list(String format) throws IOException {

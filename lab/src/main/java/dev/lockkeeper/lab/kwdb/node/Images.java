@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +17,8 @@ import java.util.stream.Stream;
  * {@code manifest.json} and a {@code bin} directory.
  */
 final class Images {
+  private static final Pattern TAG = Pattern.compile("\"RepoTags\": *\\[\"([^\"]+)\"");
+
   private final Path directory;
 
   Images(Path directory) {
@@ -35,9 +39,11 @@ final class Images {
       Trees.delete(unpacked);
       throw new DockerError("open " + from + ": unexpected EOF", 1);
     }
-    Map<?, ?> manifest =
-        (Map<?, ?>) Json.read(unpacked.resolve("manifest.json"), List.class).get(0);
-    String name = String.valueOf(((List<?>) manifest.get("RepoTags")).get(0));
+    Matcher manifest = TAG.matcher(Files.readString(unpacked.resolve("manifest.json")));
+    if (!manifest.find()) {
+      throw new DockerError("invalid archive: no RepoTags in manifest.json", 1);
+    }
+    String name = manifest.group(1);
     if (Files.exists(place(name))) {
       Trees.delete(place(name));
     }

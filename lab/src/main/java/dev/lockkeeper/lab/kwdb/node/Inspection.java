@@ -97,7 +97,7 @@ final class Inspection {
       if (!bind) {
         mount.put("Name", parts[0]);
       }
-      mount.put("Source", bind ? parts[0] : "/var/lib/kwdb-lab-docker/volumes/" + parts[0]);
+      mount.put("Source", bind ? parts[0] : "/var/lib/docker/volumes/" + parts[0] + "/_data");
       mount.put("Destination", parts[1]);
       mount.put("Mode", mode);
       mount.put("RW", !mode.equals("ro"));

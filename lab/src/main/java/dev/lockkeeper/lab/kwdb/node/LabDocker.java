@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** The commands of Docker that an upgrade uses, with the engine's words for its refusals. */
 public final class LabDocker {
@@ -77,7 +78,7 @@ public final class LabDocker {
     return containers.exec(rest.get(0), rest.subList(1, rest.size()));
   }
 
-  private static void print(Object what, String format) {
+  private static void print(Map<String, Object> what, String format) {
     System.out.println(format.isEmpty() ? Json.write(List.of(what)) : Json.template(format, what));
   }
 

@@ -36,7 +36,6 @@ final class Relay {
       from.getInputStream().transferTo(to.getOutputStream());
     } catch (IOException ended) {
       // The other direction has closed both, or the peer is gone: nobody is left to be told.
-      Thread.currentThread().setName("ended");
     }
   }
 

@@ -85,4 +85,22 @@ record RunOptions(List<Map.Entry<String, String>> options, String image, List<St
     lines.addAll(all("-e"));
     return lines;
   }
+
+  /**
+   * The same words, with the variables themselves in the place of the files they were read from.
+   */
+  List<String> words() throws IOException {
+    List<String> words = new ArrayList<>();
+    for (Map.Entry<String, String> option : options) {
+      if (FLAGS.contains(option.getKey())) {
+        words.add(option.getKey());
+      } else if (!option.getKey().equals("--env-file") && !option.getKey().equals("-e")) {
+        words.addAll(List.of(option.getKey(), option.getValue()));
+      }
+    }
+    environment().forEach(line -> words.addAll(List.of("-e", line)));
+    words.add(image);
+    words.addAll(command);
+    return words;
+  }
 }

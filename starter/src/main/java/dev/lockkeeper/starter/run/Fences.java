@@ -1,0 +1,146 @@
+package dev.lockkeeper.starter.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockkeeper.starter.CommandProblem;
+import dev.lockkeeper.starter.ExitCode;
+import dev.lockkeeper.workflows.UpgradeWorkflows;
+import dev.lockkeeper.workflows.fence.ReleaseFence;
+import dev.lockkeeper.workflows.fence.ReleaseRequest;
+import dev.lockkeeper.workflows.fence.ReleaseResult;
+import dev.lockkeeper.workflows.model.FenceClaim;
+import io.grpc.Status;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The fences on the nodes of clusters; a worker looks at them and removes them. */
+public final class Fences {
+  /** A worker that is there takes the work within moments. */
+  private static final Duration TAKEN_LIMIT = Duration.ofSeconds(10);
+
+  /** Nodes that do not answer are tried for three minutes, sixteen at a time. */
+  private static final Duration LIMIT = Duration.ofMinutes(30);
+
+  /** Events of a history that no worker has seen yet. */
+  private static final int UNSEEN = 2;
+
+  private final WorkflowClient client;
+  private final String place;
+
+  Fences(WorkflowClient client, String place) {
+    this.client = client;
+    this.place = place;
+  }
+
+  /** What a Temporal service knows of the run that a fence names. */
+  public enum Holder {
+    /** It goes on, or another of its id does. */
+    OPEN,
+    CLOSED,
+    /** Never seen here: perhaps it belongs to another service, and goes on there. */
+    UNKNOWN
+  }
+
+  /**
+   * Looks at a cluster's nodes, or frees them.
+   *
+   * @param request as {@link ReleaseRequest} reads it
+   * @param summary one line that the Temporal UI shows
+   * @throws CommandProblem when it was refused, or nobody does it
+   */
+  public ReleaseResult release(String cluster, JsonNode request, String summary) {
+    WorkflowOptions options =
+        WorkflowOptions.newBuilder()
+            .setWorkflowId(ReleaseRequest.workflowId(cluster))
+            .setTaskQueue(UpgradeWorkflows.TASK_QUEUE)
+            .setWorkflowExecutionTimeout(LIMIT)
+            .setStaticSummary(summary)
+            .build();
+    WorkflowStub stub = client.newUntypedWorkflowStub(ReleaseFence.TYPE, options);
+    try {
+      stub.start(request);
+      return Printable.read(result(stub), ReleaseResult.class);
+    } catch (WorkflowExecutionAlreadyStarted e) {
+      throw new CommandProblem(
+          ExitCode.REFUSED,
+          "Somebody is looking at the nodes of "
+              + cluster
+              + " or freeing them already ("
+              + e.getExecution().getWorkflowId()
+              + "); try again when that has ended",
+          e);
+    } catch (WorkflowFailedException e) {
+      throw failed(e);
+    } catch (RuntimeException e) {
+      throw Explanation.of(e, place);
+    }
+  }
+
+  private JsonNode result(WorkflowStub stub) {
+    try {
+      return stub.getResult(TAKEN_LIMIT.toSeconds(), TimeUnit.SECONDS, JsonNode.class);
+    } catch (TimeoutException e) {
+      if (stub.describe().getHistoryLength() <= UNSEEN) {
+        stub.terminate("no worker has taken it");
+        throw new CommandProblem(
+            ExitCode.NO_TEMPORAL,
+            "No worker has taken it within "
+                + TAKEN_LIMIT.toSeconds()
+                + " s, so nothing was done; is one running? ./lockkeeper doctor",
+            e);
+      }
+      return stub.getResult(JsonNode.class);
+    }
+  }
+
+  private static CommandProblem failed(WorkflowFailedException e) {
+    if (e.getCause() instanceof ApplicationFailure failure) {
+      return new CommandProblem(ExitCode.REFUSED, "Refused: " + failure.getOriginalMessage(), e);
+    }
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    Throwable root = cause.getCause() == null ? cause : cause.getCause();
+    return new CommandProblem(ExitCode.UNEXPECTED, "It could not be done: " + root.getMessage(), e);
+  }
+
+  /** Asks this service, in the namespace that the fence names, whether its run goes on. */
+  public Holder holder(FenceClaim claim) {
+    try {
+      if (status(claim, "") == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
+        return Holder.OPEN;
+      }
+      status(claim, claim.run());
+      return Holder.CLOSED;
+    } catch (RuntimeException e) {
+      // A client may be kept out of a namespace that is not its own.
+      if (Explanation.has(e, Status.Code.NOT_FOUND)
+          || Explanation.has(e, Status.Code.PERMISSION_DENIED)
+          || Explanation.has(e, Status.Code.INVALID_ARGUMENT)) {
+        return Holder.UNKNOWN;
+      }
+      throw Explanation.of(e, place);
+    }
+  }
+
+  private WorkflowExecutionStatus status(FenceClaim claim, String run) {
+    return client
+        .getWorkflowServiceStubs()
+        .blockingStub()
+        .describeWorkflowExecution(
+            DescribeWorkflowExecutionRequest.newBuilder()
+                .setNamespace(claim.namespace())
+                .setExecution(
+                    WorkflowExecution.newBuilder().setWorkflowId(claim.workflow()).setRunId(run))
+                .build())
+        .getWorkflowExecutionInfo()
+        .getStatus();
+  }
+}
