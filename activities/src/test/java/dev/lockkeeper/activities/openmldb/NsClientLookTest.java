@@ -36,6 +36,7 @@ class NsClientLookTest {
   private static String tables() {
     return all(
         "Use database: demo_db\n" + sample("0.6", "showtable"),
+        "Use database: orders\n" + sample("0.6", "showtable"),
         "Use database: __INTERNAL_DB\n" + sample("0.6", "showtable"),
         "Use database: __PRE_AGG_DB\n" + sample("0.6", "showtable"),
         "Use database: INFORMATION_SCHEMA\n" + sample("0.6", "showtable"));
@@ -57,7 +58,8 @@ class NsClientLookTest {
     assertThat(asked).containsExactly("showns", "use demo_db");
     assertThat(look.nameservers()).isNotEmpty();
     assertThat(look.tables())
-        .containsOnlyKeys("demo_db", "__INTERNAL_DB", "__PRE_AGG_DB", "INFORMATION_SCHEMA");
+        .containsOnlyKeys(
+            "demo_db", "orders", "__INTERNAL_DB", "__PRE_AGG_DB", "INFORMATION_SCHEMA");
     assertThat(look.tables().get("demo_db")).isNotEmpty();
   }
 
