@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -28,20 +29,26 @@ public final class DemoCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       defaultValue = "fluss",
-      description = "The product: fluss.")
+      description = "The product: fluss (a real cluster) or databend (a look-alike).")
   private String product = "";
 
   @Mixin private DemoOptions options = new DemoOptions();
 
   @Override
   public Integer call() throws InterruptedException {
-    if (!product.equals("fluss")) {
-      System.err.println("There is no demonstration of " + product + "; there is one of fluss.");
+    if (!List.of("fluss", "databend").contains(product)) {
+      System.err.println(
+          "There is no demonstration of " + product + "; there are those of fluss and databend.");
       return 2;
     }
     Progress progress = new Progress(System.err);
     Path directory = StateDirectory.ofUser(System.getenv()).fresh("demo");
     progress.say("Logs, the request and the history lie in " + directory);
+    if (product.equals("databend")) {
+      DatabendDemoResult seen =
+          new DatabendDemo(options, progress, directory).run(shown -> show(shown, progress));
+      return seen.success() ? 0 : 1;
+    }
     DemoResult result = new Demo(options, progress, directory).run(shown -> show(shown, progress));
     return result.success(options.method()) ? 0 : 1;
   }
@@ -58,6 +65,14 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  private void show(DatabendDemoResult result, Progress progress) {
+    System.out.println(options.json() ? json(result) : result.text());
+    if (!options.approveAll()) {
+      progress.say("Everything stays up until you press Ctrl-C.");
+      waitForEver();
+    }
+  }
+
   private static void waitForEver() {
     try {
       new CountDownLatch(1).await();
@@ -66,7 +81,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static String json(DemoResult result) {
+  private static String json(Object result) {
     ObjectMapper mapper = Json.mapper().enable(SerializationFeature.INDENT_OUTPUT);
     try {
       return mapper.writeValueAsString(result);

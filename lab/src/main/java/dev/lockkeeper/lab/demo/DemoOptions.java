@@ -9,14 +9,12 @@ import picocli.CommandLine.Option;
 final class DemoOptions {
   @Option(
       names = "--from",
-      defaultValue = "0.7.0",
-      description = "Release the cluster runs at first (default ${DEFAULT-VALUE}).")
+      description = "Release the cluster runs at first (fluss: 0.7.0, databend: 1.2.725).")
   private String from = "";
 
   @Option(
       names = "--to",
-      defaultValue = "0.9.1-incubating",
-      description = "Release to upgrade to (default ${DEFAULT-VALUE}).")
+      description = "Release to upgrade to (fluss: 0.9.1-incubating, databend: 1.2.833).")
   private String to = "";
 
   @Option(
@@ -58,11 +56,19 @@ final class DemoOptions {
   private boolean json;
 
   FlussVersion from() {
-    return FlussVersion.of(from);
+    return FlussVersion.of(fromOr("0.7.0"));
   }
 
   FlussVersion to() {
-    return FlussVersion.of(to);
+    return FlussVersion.of(toOr("0.9.1-incubating"));
+  }
+
+  String fromOr(String usual) {
+    return from.isEmpty() ? usual : from;
+  }
+
+  String toOr(String usual) {
+    return to.isEmpty() ? usual : to;
   }
 
   String method() {

@@ -35,6 +35,11 @@ public final class UpgradeRun {
 
   /** Starts the upgrade of a Fluss cluster. */
   public static UpgradeRun start(WorkflowClient client, JsonNode request) {
+    return start(client, FlussUpgrade.TYPE, request);
+  }
+
+  /** Starts the upgrade of a cluster of any product. */
+  public static UpgradeRun start(WorkflowClient client, String type, JsonNode request) {
     String cluster = request.path("cluster").asText();
     WorkflowOptions options =
         WorkflowOptions.newBuilder()
@@ -43,7 +48,7 @@ public final class UpgradeRun {
             .setStaticSummary(
                 "Upgrade " + cluster + " to " + request.path("release").path("version").asText())
             .build();
-    WorkflowStub stub = client.newUntypedWorkflowStub(FlussUpgrade.TYPE, options);
+    WorkflowStub stub = client.newUntypedWorkflowStub(type, options);
     stub.start(request);
     return new UpgradeRun(client, stub);
   }

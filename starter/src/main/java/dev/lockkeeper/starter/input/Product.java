@@ -14,7 +14,10 @@ import java.util.stream.Collectors;
 /** What this release of Lockkeeper can upgrade. */
 public enum Product {
   DATABEND(
-      DatabendRequest.PRODUCT, DatabendUpgrade.TYPE, DatabendRequest::read, DatabendRequest::schema),
+      DatabendRequest.PRODUCT,
+      DatabendUpgrade.TYPE,
+      DatabendRequest::read,
+      DatabendRequest::schema),
   FLUSS(FlussRequest.PRODUCT, "FlussUpgrade", FlussRequest::read, FlussRequest::schema);
 
   private final String word;

@@ -45,7 +45,8 @@ final class CredentialsReader {
   private Optional<CredentialProfile> profile(String name, Section section, Set<String> names) {
     Optional<Written> user = secrets.required(section, "user", "the login name on the nodes");
     Optional<Path> knownHosts =
-        secrets.required(section, "known-hosts", "a file of host keys in OpenSSH's known_hosts format")
+        secrets
+            .required(section, "known-hosts", "a file of host keys in OpenSSH's known_hosts format")
             .flatMap(places::readableFile);
     Optional<Authentication> authentication = authentication(section);
     List<JumpHost> jumpHosts = new ArrayList<>();
@@ -69,7 +70,9 @@ final class CredentialsReader {
     }
     Optional<Authentication> byKey = key ? key(section) : Optional.empty();
     Optional<Authentication> byPassword =
-        password ? secrets.secret(section, "password").map(Authentication.Password::new) : Optional.empty();
+        password
+            ? secrets.secret(section, "password").map(Authentication.Password::new)
+            : Optional.empty();
     return byKey.isPresent() ? byKey : byPassword;
   }
 
@@ -105,7 +108,8 @@ final class CredentialsReader {
   }
 
   private Optional<JumpHost> jumpHost(Section section, Set<String> names) {
-    Optional<Written> host = secrets.required(section, "host", "the name or address of the jump host");
+    Optional<Written> host =
+        secrets.required(section, "host", "the name or address of the jump host");
     int port = section.text("port").flatMap(text -> scalars.number(text, 1, 65_535)).orElse(22);
     Optional<Written> credentials =
         secrets.required(section, "credentials", "the profile to log in to the jump host with");
