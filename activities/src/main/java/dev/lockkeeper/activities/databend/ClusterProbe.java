@@ -11,6 +11,7 @@ import dev.lockkeeper.workflows.databend.Daemon;
 import dev.lockkeeper.workflows.databend.DatabendRole;
 import dev.lockkeeper.workflows.databend.DatabendVersion;
 import dev.lockkeeper.workflows.model.FailureReason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class ClusterProbe {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String STATUS = "/v1/cluster/status";
+  private static final int LOOKS_AT_A_FOLLOWER = 20;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   private final ClusterView view;
   private final DaemonLines lines;
@@ -43,10 +46,27 @@ final class ClusterProbe {
         });
     List<MetaReading> readings = new ArrayList<>();
     for (Daemon daemon : order) {
-      readings.add(meta(daemon));
+      readings.add(readings.isEmpty() ? meta(daemon) : caughtUp(daemon, readings.get(0)));
     }
     @Nullable MetaStatus again = leader.isEmpty() ? null : meta(leader.get()).status();
     return new MetaRules(readings, again);
+  }
+
+  /** A follower hears that an entry counts only with the next one or the next heartbeat. */
+  private MetaReading caughtUp(Daemon follower, MetaReading leader)
+      throws SshFailure, InterruptedException {
+    MetaReading reading = meta(follower);
+    for (int again = 0; again < LOOKS_AT_A_FOLLOWER && isBehind(reading, leader); again++) {
+      Thread.sleep(BETWEEN_LOOKS.toMillis());
+      reading = meta(follower);
+    }
+    return reading;
+  }
+
+  private static boolean isBehind(MetaReading follower, MetaReading leader) {
+    MetaStatus behind = follower.status();
+    MetaStatus ahead = leader.status();
+    return behind != null && ahead != null && behind.lastApplied() < ahead.lastApplied();
   }
 
   private Optional<Daemon> findLeader(List<Daemon> metas) throws SshFailure, InterruptedException {

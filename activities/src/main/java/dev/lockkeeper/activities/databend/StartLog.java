@@ -26,7 +26,10 @@ record StartLog(String text) {
   /** What is said about the data on disk when it is converted (1.1.13 to 1.2.934). */
   private static final Pattern CONVERSION =
       Pattern.compile(
-          "Upgrade on-?disk data|^\\s*(From|To):\\s+V[0-9]|(Begin|Finished) upgrading:|Upgraded [0-9]+ records");
+          "Upgrade on-disk data|(From|To):\\s+V[0-9]|(Begin|Finished) upgrading:|Upgraded [0-9]+ records");
+
+  /** What stands before a message in a log file, such as a time and the level. */
+  private static final Pattern LOG_PREFIX = Pattern.compile("^.*?\\bINFO\\s+");
 
   static StartLog read(SshConnection connection, String cluster, Daemon daemon)
       throws SshFailure, StepFailed, InterruptedException {
@@ -59,7 +62,7 @@ record StartLog(String text) {
   List<String> conversion() {
     List<String> lines = new ArrayList<>();
     for (String line : text.lines().toList()) {
-      String plain = brief(line);
+      String plain = brief(LOG_PREFIX.matcher(line).replaceFirst(""));
       if (CONVERSION.matcher(line).find() && !lines.contains(plain)) {
         lines.add(plain);
       }
