@@ -11,12 +11,24 @@ configuration_of() {
   case $given in /* | '') echo "$given" ;; *) echo "$(readlink "/proc/$1/cwd")/$given" ;; esac
 }
 
-# A zombie has no program any more, and a reused pid another one. $1 pid, $2 directory of the release
+# Whether a pid is a process of the release. $1 pid, $2 directory of the release
 runs_from() {
   case $(readlink "/proc/$1/exe" 2>/dev/null) in
     "$2"/*/"$program" | "$2"/*/"$program (deleted)") return 0 ;;
   esac
   return 1
+}
+
+# When a process began, in ticks since the boot: with it a pid names one process for good. $1 pid
+began_at() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
+
+# Whether a process is there. One that ends loses its program first and its sockets last, and a zombie may have threads
+# that still hold them. $1 pid, $2 when it began
+is_there() {
+  [ -n "$2" ] && [ "$(began_at "$1")" = "$2" ] || return 1
+  case $(sed -n 's/^State:[^A-Z]*\([A-Z]\).*/\1/p' "/proc/$1/status" 2>/dev/null) in
+    Z | X) [ "$(ls "/proc/$1/task" 2>/dev/null | wc -l)" -gt 1 ] ;;
+  esac
 }
 
 # The daemon that runs from a release's directory: judged by its program and its configuration.
@@ -73,9 +85,10 @@ stop_daemon() {
   echo "stopping process $pid"
   mark stopping
   # Once: a second signal makes databend-query drop what runs (1.2).
-  kill -TERM "$pid" 2> /dev/null || ! runs_from "$pid" "$from" || { echo "$(id -un) may not stop process $pid"; exit 4; }
+  since=$(began_at "$pid")
+  kill -TERM "$pid" 2> /dev/null || ! is_there "$pid" "$since" || { echo "$(id -un) may not stop process $pid"; exit 4; }
   began=$(uptime_seconds)
-  while runs_from "$pid" "$from"; do
+  while is_there "$pid" "$since"; do
     if [ $(($(uptime_seconds) - began)) -ge "$stop_limit" ]; then
       echo "process $pid still runs $stop_limit s after TERM; it was not killed"
       exit 3
