@@ -89,6 +89,7 @@ public final class OpenMldbCluster {
     for (OpenMldbNode nameserver : nodes(OpenMldbNode.Role.NAMESERVER)) {
       control(nameserver, "start").orThrow();
       await("no nameserver leads", () -> data().ready(tablets.size()));
+      await(nameserver.name() + " is not registered", () -> registered(nameserver));
     }
   }
 
@@ -180,10 +181,9 @@ public final class OpenMldbCluster {
     }
   }
 
-  private boolean registered(OpenMldbNode tablet) {
-    return tablet
-        .host()
-        .run("sh", "-c", "grep -qs 'register to zk cluster' \"$1\"/logs/*.log", "-", tablet.home())
+  private boolean registered(OpenMldbNode node) {
+    return node.host()
+        .run("sh", "-c", "grep -qs 'register to zk cluster' \"$1\"/logs/*.log", "-", node.home())
         .succeeded();
   }
 

@@ -47,6 +47,7 @@ final class Nameserver {
             root + "/leader/lock_request",
             identity.endpoint(),
             ZooKeeperSession.EPHEMERAL_SEQUENTIAL);
+    Log.say("nameserver with endpoint " + identity.endpoint() + " register to zk cluster ok");
     session.keepAlive(() -> die("the session of ZooKeeper is over"));
     String mine = place.substring(place.lastIndexOf('/') + 1);
     while (true) {
