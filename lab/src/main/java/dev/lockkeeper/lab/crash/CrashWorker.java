@@ -2,6 +2,7 @@ package dev.lockkeeper.lab.crash;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockkeeper.activities.UpgradeActivities;
+import dev.lockkeeper.activities.sql.SqlProfiles;
 import dev.lockkeeper.activities.ssh.Authentication;
 import dev.lockkeeper.activities.ssh.CredentialProfile;
 import dev.lockkeeper.activities.ssh.CredentialProfiles;
@@ -89,7 +90,8 @@ public final class CrashWorker {
         LookalikeUpgradeWorkflow.class);
     SshConnections connections = connections(order);
     UpgradeActivities shared =
-        new UpgradeActivities(connections, new WorkerFacts(true, order.build().name()));
+        new UpgradeActivities(
+            connections, new SqlProfiles(List.of()), new WorkerFacts(true, order.build().name()));
     LookalikeNodes nodes =
         new LookalikeNodesActivities(connections, new Attendant(), order.patience());
     worker.registerActivitiesImplementations(shared.implementations().toArray());

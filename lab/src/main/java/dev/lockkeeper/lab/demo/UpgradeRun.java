@@ -13,6 +13,8 @@ import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeRequest;
 import dev.lockkeeper.workflows.model.UpgradeStatus;
 import dev.lockkeeper.workflows.model.Word;
+import dev.lockkeeper.workflows.openmldb.OpenMldbRequest;
+import dev.lockkeeper.workflows.openmldb.OpenMldbUpgrade;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
@@ -33,8 +35,17 @@ public final class UpgradeRun {
     this.stub = stub;
   }
 
-  /** Starts the upgrade of a Fluss cluster. */
+  /** Starts the upgrade of a cluster, of whichever product the request names. */
   public static UpgradeRun start(WorkflowClient client, JsonNode request) {
+    String type =
+        request.path("product").asText().equals(OpenMldbRequest.PRODUCT)
+            ? OpenMldbUpgrade.TYPE
+            : FlussUpgrade.TYPE;
+    return start(client, type, request);
+  }
+
+  /** Starts the upgrade of a cluster of any product. */
+  public static UpgradeRun start(WorkflowClient client, String type, JsonNode request) {
     String cluster = request.path("cluster").asText();
     WorkflowOptions options =
         WorkflowOptions.newBuilder()
@@ -43,7 +54,7 @@ public final class UpgradeRun {
             .setStaticSummary(
                 "Upgrade " + cluster + " to " + request.path("release").path("version").asText())
             .build();
-    WorkflowStub stub = client.newUntypedWorkflowStub(FlussUpgrade.TYPE, options);
+    WorkflowStub stub = client.newUntypedWorkflowStub(type, options);
     stub.start(request);
     return new UpgradeRun(client, stub);
   }

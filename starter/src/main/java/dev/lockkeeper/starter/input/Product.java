@@ -2,7 +2,10 @@ package dev.lockkeeper.starter.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockkeeper.workflows.databend.DatabendRequest;
+import dev.lockkeeper.workflows.databend.DatabendUpgrade;
 import dev.lockkeeper.workflows.fluss.FlussRequest;
+import dev.lockkeeper.workflows.openmldb.OpenMldbRequest;
 import dev.lockkeeper.workflows.request.InvalidInputException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -11,7 +14,14 @@ import java.util.stream.Collectors;
 
 /** What this release of Lockkeeper can upgrade. */
 public enum Product {
-  FLUSS(FlussRequest.PRODUCT, "FlussUpgrade", FlussRequest::read, FlussRequest::schema);
+  DATABEND(
+      DatabendRequest.PRODUCT,
+      DatabendUpgrade.TYPE,
+      DatabendRequest::read,
+      DatabendRequest::schema),
+  FLUSS(FlussRequest.PRODUCT, "FlussUpgrade", FlussRequest::read, FlussRequest::schema),
+  OPENMLDB(
+      OpenMldbRequest.PRODUCT, "OpenMldbUpgrade", OpenMldbRequest::read, OpenMldbRequest::schema);
 
   private final String word;
   private final String workflowType;
