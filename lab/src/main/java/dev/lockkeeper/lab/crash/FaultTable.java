@@ -23,7 +23,7 @@ final class FaultTable {
       ./lockkeeper lab crash --mode all --write docs/faults.md
       ```
 
-      In none of them were two nodes down at once, was anything done twice, did a run that ended well not have every node on the new release, or was a fence or a temporary
+      In none of them were two nodes down at once, was anything done twice unless a person said `retry`, did a run that ended well not have every node on the new release, or was a fence or a temporary
       setting left. *Asked* is a blocked step with its
       [reason](concepts.md#blocked-steps); the run waits there for as long as it takes. The worker of these runs gives up on a node that it cannot reach after 12 s, real ones
       after 3 minutes.
@@ -47,7 +47,8 @@ final class FaultTable {
         continue;
       }
       page.append("\n## ").append(mode.title()).append("\n\n");
-      page.append("| What happened | When | What Lockkeeper did | What a person did | End |\n");
+      page.append(
+          "| What happened | When | What Lockkeeper did | What a person had to do | End |\n");
       page.append("|---|---|---|---|---|\n");
       lines(results)
           .forEach(
@@ -82,10 +83,10 @@ final class FaultTable {
   private static String byHand(FaultResult result) {
     List<Blockade> blocked = result.attempt().blocked();
     if (blocked.isEmpty()) {
-      return completed(result) ? "nothing" : "has to put it right and start again";
+      return completed(result) ? "nothing" : "put it right and start the upgrade again";
     }
     String answered =
-        "answered "
+        "answer "
             + blocked.stream()
                 .map(one -> "`" + one.answer().word() + "`")
                 .distinct()

@@ -8,10 +8,10 @@ final class HostFaults {
   private static final String FIRST = "node-1";
   private static final String NODE = "node-2";
   private static final String REBOOTS = "`node-2` reboots; its server does not start by itself";
-  private static final String STARTED = "started the server by hand";
+  private static final String STARTED = "start the server by hand";
   private static final String HOME = "The login user's home on `node-2` is full";
   private static final String OPT = "The releases' directory on `node-2` is full";
-  private static final String FREED = "made room";
+  private static final String FREED = "make room";
   private static final String IGNORES = "The server of `node-1` ignores the vendor's stop command";
 
   private HostFaults() {}

@@ -17,7 +17,7 @@ final class LinkFaults {
   private static final String MUTE = "Packets from the SSH server of `node-2` are lost";
   private static final String SHORTLY = " for 5 s";
   private static final String LONG = ", and nobody mends it for longer than the worker is patient";
-  private static final String MENDED = "mended the link";
+  private static final String MENDED = "mend the link";
   private static final Duration SHORT_TIME = Duration.ofSeconds(5);
 
   private LinkFaults() {}

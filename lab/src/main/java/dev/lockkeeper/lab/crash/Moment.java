@@ -11,7 +11,7 @@ import java.util.Map;
 record Moment(String words, Point point, Map<String, Double> slow) {
   private static final String VERSION = "1.1.0";
 
-  static final Moment START = new Moment("before the run begins", new Point.AtStart(), Map.of());
+  static final Moment START = new Moment("from the beginning", new Point.AtStart(), Map.of());
   static final Moment FENCE = step("while the nodes are fenced", "Fence the nodes for this run");
   static final Moment INSPECT = step("during the preflight of `node-2`", "Inspect (node-2)");
   static final Moment STAGE =

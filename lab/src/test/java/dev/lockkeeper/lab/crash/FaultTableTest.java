@@ -14,7 +14,7 @@ class FaultTableTest {
           "The link is cut",
           Moment.STOPPING,
           lane -> {},
-          Ending.afterRetry("mended the link", "node-2.restart UNREACHABLE"));
+          Ending.afterRetry("mend the link", "node-2.restart UNREACHABLE"));
   private static final FaultCase KILLED =
       FaultCase.of(
           FaultMode.WORKER, "The worker is killed", Moment.GATE, lane -> {}, Ending.byItself());
@@ -26,7 +26,7 @@ class FaultTableTest {
     assertThat(page)
         .contains(
             "| The link is cut | while the server of `node-2` is being stopped"
-                + " | asked: `node-2.restart` UNREACHABLE | mended the link, answered `retry`"
+                + " | asked: `node-2.restart` UNREACHABLE | mend the link, answer `retry`"
                 + " | COMPLETED |\n",
             "| The worker is killed | while the gate `node-2` is open | went on by itself"
                 + " | nothing | COMPLETED |\n")
