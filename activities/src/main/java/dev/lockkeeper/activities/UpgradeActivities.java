@@ -1,8 +1,10 @@
 package dev.lockkeeper.activities;
 
+import dev.lockkeeper.activities.databend.DatabendNodesActivities;
 import dev.lockkeeper.activities.fence.NodeFencesActivities;
 import dev.lockkeeper.activities.fluss.FlussNodesActivities;
 import dev.lockkeeper.activities.openmldb.OpenMldbNodesActivities;
+import dev.lockkeeper.activities.sql.SqlProfiles;
 import dev.lockkeeper.activities.ssh.SshConnections;
 import dev.lockkeeper.activities.step.Attendant;
 import dev.lockkeeper.workflows.runbook.RunSupport;
@@ -18,13 +20,15 @@ public final class UpgradeActivities implements AutoCloseable {
   private final List<Object> implementations;
 
   /**
+   * @param profiles how to log in to databases
    * @param facts what runs are told about their worker
    */
-  public UpgradeActivities(SshConnections connections, WorkerFacts facts) {
+  public UpgradeActivities(SshConnections connections, SqlProfiles profiles, WorkerFacts facts) {
     implementations =
         List.of(
             new Support(facts),
             new NodeFencesActivities(connections, attendant),
+            new DatabendNodesActivities(connections, profiles, attendant),
             new FlussNodesActivities(connections, attendant),
             new OpenMldbNodesActivities(connections, attendant));
   }

@@ -1,5 +1,6 @@
 package dev.lockkeeper.workflows;
 
+import dev.lockkeeper.workflows.databend.DatabendUpgradeWorkflow;
 import dev.lockkeeper.workflows.fence.ReleaseFenceWorkflow;
 import dev.lockkeeper.workflows.fluss.FlussUpgradeWorkflow;
 import dev.lockkeeper.workflows.openmldb.OpenMldbUpgradeWorkflow;
@@ -25,6 +26,7 @@ public final class UpgradeWorkflows {
             .build();
     worker.registerWorkflowImplementationTypes(
         options,
+        DatabendUpgradeWorkflow.class,
         FlussUpgradeWorkflow.class,
         OpenMldbUpgradeWorkflow.class,
         ReleaseFenceWorkflow.class);

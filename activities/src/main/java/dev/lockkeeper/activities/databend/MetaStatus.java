@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastApplied the last entry that it has applied; 0 if none
  * @param lastSequence number of the last change to the data
  * @param snapshotKeys keys in its snapshot; null before 1.2.658
+ * @param snapshotIndex the last log entry in its snapshot; null if it has none or does not tell
  * @param voters ids of the voters, in ascending order
  */
 public record MetaStatus(
@@ -31,6 +32,7 @@ public record MetaStatus(
     long lastApplied,
     long lastSequence,
     @Nullable Long snapshotKeys,
+    @Nullable Long snapshotIndex,
     List<Long> voters) {
   public MetaStatus {
     voters = voters.stream().sorted().toList();

@@ -48,7 +48,13 @@ public final class MetaStatusJson {
         root.hasNonNull("snapshot_key_count")
             ? Long.valueOf(number(root, "snapshot_key_count", text))
             : null,
+        snapshotIndex(root, text),
         voters);
+  }
+
+  private static @Nullable Long snapshotIndex(JsonNode root, String text) throws Unreadable {
+    JsonNode snapshot = root.path("snapshot_last_log_id");
+    return snapshot.isObject() ? Long.valueOf(number(snapshot, "index", text)) : null;
   }
 
   private static long nodeId(JsonNode node, String text) throws Unreadable {

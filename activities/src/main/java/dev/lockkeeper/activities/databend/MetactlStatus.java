@@ -53,6 +53,7 @@ public final class MetactlStatus {
         values.containsKey("SnapshotKeyCount")
             ? Long.valueOf(number(values, "SnapshotKeyCount", output))
             : null,
+        null,
         voters);
   }
 

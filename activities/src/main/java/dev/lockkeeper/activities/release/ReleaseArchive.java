@@ -22,7 +22,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 /**
  * A release archive (.tgz) on this machine, read once from end to end.
  *
- * @param directory the one top directory of its files
+ * @param directory the one top directory of its files; {@link #NO_TOP} if they lie beside each
+ *     other
  * @param entries paths of its files below the top directory
  * @param bytes size of the archive
  * @param unpackedBytes size of its files
@@ -30,6 +31,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  */
 public record ReleaseArchive(
     String directory, Set<String> entries, long bytes, long unpackedBytes, String sha256) {
+  /** The top directory of an archive that has none, such as Databend's. */
+  public static final String NO_TOP = ".";
+
   /**
    * Reads an archive and compares its checksum.
    *
@@ -37,6 +41,21 @@ public record ReleaseArchive(
    *     directory, or has another checksum
    */
   public static ReleaseArchive open(Path file, String expectedSha256) throws StepFailed {
+    return open(file, expectedSha256, ReleaseArchive::belowTop);
+  }
+
+  /**
+   * As {@link #open(Path, String)}, for an archive whose files have no directory above them.
+   *
+   * @throws StepFailed INVALID when it is not there, is not a readable archive, or has another
+   *     checksum
+   */
+  public static ReleaseArchive openWithoutTop(Path file, String expectedSha256) throws StepFailed {
+    return open(file, expectedSha256, (archive, names) -> new Tree(NO_TOP, Set.copyOf(names)));
+  }
+
+  private static ReleaseArchive open(Path file, String expectedSha256, Layout layout)
+      throws StepFailed {
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw invalid(
           "the release archive "
@@ -56,16 +75,16 @@ public record ReleaseArchive(
               + "; fetch it again from the vendor, or correct release.sha256 if the request is wrong");
     }
     try {
-      archive = read(file, sum);
+      archive = read(file, sum, layout);
     } catch (IOException e) {
       throw invalid("the release archive " + file + " cannot be read as a .tgz: " + e.getMessage());
     }
     return archive;
   }
 
-  private static ReleaseArchive read(Path file, String sum) throws IOException, StepFailed {
-    Set<String> tops = new TreeSet<>();
-    Set<String> entries = new HashSet<>();
+  private static ReleaseArchive read(Path file, String sum, Layout layout)
+      throws IOException, StepFailed {
+    Set<String> names = new TreeSet<>();
     long unpacked = 0;
     try (TarArchiveInputStream tar =
         new TarArchiveInputStream(
@@ -83,20 +102,36 @@ public record ReleaseArchive(
                   + " has an entry outside its directory: "
                   + entry.getName());
         }
-        int slash = name.indexOf('/');
-        tops.add(slash < 0 ? name : name.substring(0, slash));
-        if (!entry.isDirectory() && slash >= 0) {
-          entries.add(name.substring(slash + 1));
-        }
+        names.add(name);
         unpacked += entry.getSize();
+      }
+    }
+    Tree tree = layout.of(file, names);
+    return new ReleaseArchive(tree.top(), tree.files(), Files.size(file), unpacked, sum);
+  }
+
+  /** The names of directories end with a slash. */
+  private static Tree belowTop(Path file, Set<String> names) throws StepFailed {
+    Set<String> tops = new TreeSet<>();
+    Set<String> files = new HashSet<>();
+    for (String name : names) {
+      int slash = name.indexOf('/');
+      tops.add(slash < 0 ? name : name.substring(0, slash));
+      if (!name.endsWith("/") && slash >= 0) {
+        files.add(name.substring(slash + 1));
       }
     }
     if (tops.size() != 1) {
       throw invalid(
           "the release archive " + file + " should have one top directory, but has " + tops);
     }
-    return new ReleaseArchive(
-        tops.iterator().next(), Set.copyOf(entries), Files.size(file), unpacked, sum);
+    return new Tree(tops.iterator().next(), Set.copyOf(files));
+  }
+
+  private record Tree(String top, Set<String> files) {}
+
+  private interface Layout {
+    Tree of(Path file, Set<String> names) throws StepFailed;
   }
 
   private static String checksum(Path file) throws StepFailed {

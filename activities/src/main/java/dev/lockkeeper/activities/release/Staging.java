@@ -30,7 +30,7 @@ public final class Staging {
 
   /**
    * @param home directory that the release shall become on the node
-   * @param top top directory in the archive
+   * @param top top directory in the archive; {@link ReleaseArchive#NO_TOP} if it has none
    * @param proof a file below it that proves what the release is
    * @return what was done, in a few words
    */

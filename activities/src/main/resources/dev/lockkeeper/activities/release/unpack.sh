@@ -1,5 +1,6 @@
 # Unpacks a release beside the old one, in one rename, unless that was done before from the same archive.
-# $1 archive, $2 its SHA-256, $3 the directory it shall become, $4 its top directory, $5 a file that must be in it
+# $1 archive, $2 its SHA-256, $3 the directory it shall become, $4 its top directory or "." if it has none, $5 a file
+# that must be in it
 set -eu
 case $1 in "~/"*) archive=$HOME/${1#"~/"} ;; *) archive=$1 ;; esac
 sum=$2 home=$3 top=$4 proof=$5
@@ -25,8 +26,13 @@ done
 work=$work.$$
 trap 'rm -rf "$work"' EXIT
 mkdir "$work"
+into=$work
+if [ "$top" = . ]; then
+  top=release into=$work/release
+  mkdir "$into"
+fi
 # -o: the files belong to who unpacks them; as root they would else belong to whoever has the packer's user id here.
-gzip -dc "$archive" | tar -xof - -C "$work"
+gzip -dc "$archive" | tar -xof - -C "$into"
 [ -e "$work/$top/$proof" ] || { echo "$archive does not contain $top/$proof" >&2; exit 3; }
 echo "$sum" > "$work/$top/.lockkeeper-sha256"
 if [ -e "$home" ]; then

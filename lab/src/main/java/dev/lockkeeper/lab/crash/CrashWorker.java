@@ -2,6 +2,7 @@ package dev.lockkeeper.lab.crash;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockkeeper.activities.UpgradeActivities;
+import dev.lockkeeper.activities.sql.SqlProfiles;
 import dev.lockkeeper.activities.ssh.Authentication;
 import dev.lockkeeper.activities.ssh.CredentialProfile;
 import dev.lockkeeper.activities.ssh.CredentialProfiles;
@@ -32,6 +33,8 @@ import java.util.List;
  * and polls when it reads a line; it ends with its standard input.
  */
 public final class CrashWorker {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private CrashWorker() {}
 
   /**
@@ -56,9 +59,16 @@ public final class CrashWorker {
   }
 
   private static WorkerFactory factory(CrashWorkerOrder order) {
+    // Connected before it says so, and patient: it may be started on a busy machine, or while the
+    // server is away.
     WorkflowServiceStubs service =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(order.address()).build());
+        WorkflowServiceStubs.newConnectedServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(order.address())
+                .setRpcTimeout(PATIENCE)
+                .setSystemInfoTimeout(PATIENCE)
+                .build(),
+            PATIENCE);
     WorkflowClient client =
         WorkflowClient.newInstance(
             service, WorkflowClientOptions.newBuilder().setDataConverter(Json.converter()).build());
@@ -80,7 +90,8 @@ public final class CrashWorker {
         LookalikeUpgradeWorkflow.class);
     SshConnections connections = connections(order);
     UpgradeActivities shared =
-        new UpgradeActivities(connections, new WorkerFacts(true, order.build().name()));
+        new UpgradeActivities(
+            connections, new SqlProfiles(List.of()), new WorkerFacts(true, order.build().name()));
     LookalikeNodes nodes =
         new LookalikeNodesActivities(connections, new Attendant(), order.patience());
     worker.registerActivitiesImplementations(shared.implementations().toArray());

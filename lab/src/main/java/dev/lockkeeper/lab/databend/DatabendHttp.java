@@ -23,6 +23,15 @@ public final class DatabendHttp {
           .connectTimeout(Duration.ofSeconds(3))
           .build();
 
+  /** A node took a statement, and it failed. */
+  public static final class StatementFailed extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    StatementFailed(String message) {
+      super(message);
+    }
+  }
+
   /** A page of the admin API: its status and text. */
   public HttpResponse<String> get(DatabendNode node, String path) throws IOException {
     return send(HttpRequest.newBuilder(uri(node.admin(), path)).timeout(LIMIT).build());
@@ -40,7 +49,7 @@ public final class DatabendHttp {
   /**
    * The rows of a statement.
    *
-   * @throws IOException with Databend's error, if it has one
+   * @throws StatementFailed with Databend's error, if it has one
    */
   public JsonNode sql(DatabendNode node, String statement) throws IOException {
     String login =
@@ -62,7 +71,7 @@ public final class DatabendHttp {
     }
     JsonNode answer = JSON.readTree(response.body());
     if (answer.hasNonNull("error")) {
-      throw new IOException(answer.get("error").get("message").asText());
+      throw new StatementFailed(answer.get("error").get("message").asText());
     }
     return answer.get("data");
   }

@@ -75,4 +75,21 @@ public record DatabendVersion(String name) {
     String[] numbers = name.split("-", 2)[0].split("\\.");
     return numbers[1].equals("1") ? -1 : Integer.parseInt(numbers[2]);
   }
+
+  /** Whether a databend-query of this release and a databend-meta of the other talk. */
+  public boolean talksTo(DatabendVersion meta) {
+    return digits(meta.name) >= digits(oldestMeta()) && digits(name) >= digits(meta.oldestQuery());
+  }
+
+  /** Whether a databend-meta of this release and one of the other may be in one cluster. */
+  public boolean joins(DatabendVersion other) {
+    return digits(other.name) >= digits(oldestPeer()) && digits(name) >= digits(other.oldestPeer());
+  }
+
+  private static int digits(String version) {
+    String[] numbers = version.split("-", 2)[0].split("\\.");
+    return Integer.parseInt(numbers[0]) * 1_000_000
+        + Integer.parseInt(numbers[1]) * 1_000
+        + Integer.parseInt(numbers[2]);
+  }
 }

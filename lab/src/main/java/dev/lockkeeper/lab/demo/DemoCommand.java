@@ -30,16 +30,18 @@ public final class DemoCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       defaultValue = "fluss",
-      description = "The product: fluss or openmldb (default ${DEFAULT-VALUE}).")
+      description = "The product: fluss (a real cluster), databend or openmldb (look-alikes).")
   private String product = "";
 
   @Mixin private DemoOptions options = new DemoOptions();
 
   @Override
   public Integer call() throws InterruptedException {
-    if (!List.of("fluss", "openmldb").contains(product)) {
+    if (!List.of("fluss", "databend", "openmldb").contains(product)) {
       System.err.println(
-          "There is no demonstration of " + product + "; there are those of fluss and openmldb.");
+          "There is no demonstration of "
+              + product
+              + "; there are those of fluss, databend and openmldb.");
       return 2;
     }
     Progress progress = new Progress(System.err);
@@ -57,6 +59,11 @@ public final class DemoCommand implements Callable<Integer> {
                     }
                     stay(progress);
                   });
+      return seen.success() ? 0 : 1;
+    }
+    if (product.equals("databend")) {
+      DatabendDemoResult seen =
+          new DatabendDemo(options, progress, directory).run(shown -> show(shown, progress));
       return seen.success() ? 0 : 1;
     }
     DemoResult result = new Demo(options, progress, directory).run(shown -> show(shown, progress));
@@ -77,6 +84,11 @@ public final class DemoCommand implements Callable<Integer> {
       progress.say("Everything stays up until you press Ctrl-C.");
       waitForEver();
     }
+  }
+
+  private void show(DatabendDemoResult result, Progress progress) {
+    System.out.println(options.json() ? json(result) : result.text());
+    stay(progress);
   }
 
   private static void waitForEver() {

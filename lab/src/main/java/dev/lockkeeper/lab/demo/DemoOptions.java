@@ -10,12 +10,14 @@ import picocli.CommandLine.Option;
 final class DemoOptions {
   @Option(
       names = "--from",
-      description = "Release the cluster runs at first (default fluss 0.7.0, openmldb 0.6.2).")
+      description =
+          "Release the cluster runs at first (fluss: 0.7.0, databend: 1.2.725, openmldb: 0.6.2).")
   private String from = "";
 
   @Option(
       names = "--to",
-      description = "Release to upgrade to (default fluss 0.9.1-incubating, openmldb 0.9.2).")
+      description =
+          "Release to upgrade to (fluss: 0.9.1-incubating, databend: 1.2.833, openmldb: 0.9.2).")
   private String to = "";
 
   @Option(
@@ -69,19 +71,19 @@ final class DemoOptions {
   private boolean json;
 
   FlussVersion from() {
-    return FlussVersion.of(from.isBlank() ? "0.7.0" : from);
+    return FlussVersion.of(fromOr("0.7.0"));
   }
 
   FlussVersion to() {
-    return FlussVersion.of(to.isBlank() ? "0.9.1-incubating" : to);
+    return FlussVersion.of(toOr("0.9.1-incubating"));
   }
 
   OpenMldbVersion openMldbFrom() {
-    return OpenMldbVersion.of(from.isBlank() ? "0.6.2" : from);
+    return OpenMldbVersion.of(fromOr("0.6.2"));
   }
 
   OpenMldbVersion openMldbTo() {
-    return OpenMldbVersion.of(to.isBlank() ? "0.9.2" : to);
+    return OpenMldbVersion.of(toOr("0.9.2"));
   }
 
   boolean drain() {
@@ -90,6 +92,14 @@ final class DemoOptions {
 
   boolean writePause() {
     return writePause;
+  }
+
+  String fromOr(String usual) {
+    return from.isEmpty() ? usual : from;
+  }
+
+  String toOr(String usual) {
+    return to.isEmpty() ? usual : to;
   }
 
   String method() {

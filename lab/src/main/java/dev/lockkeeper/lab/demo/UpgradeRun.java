@@ -37,6 +37,15 @@ public final class UpgradeRun {
 
   /** Starts the upgrade of a cluster, of whichever product the request names. */
   public static UpgradeRun start(WorkflowClient client, JsonNode request) {
+    String type =
+        request.path("product").asText().equals(OpenMldbRequest.PRODUCT)
+            ? OpenMldbUpgrade.TYPE
+            : FlussUpgrade.TYPE;
+    return start(client, type, request);
+  }
+
+  /** Starts the upgrade of a cluster of any product. */
+  public static UpgradeRun start(WorkflowClient client, String type, JsonNode request) {
     String cluster = request.path("cluster").asText();
     WorkflowOptions options =
         WorkflowOptions.newBuilder()
@@ -45,12 +54,7 @@ public final class UpgradeRun {
             .setStaticSummary(
                 "Upgrade " + cluster + " to " + request.path("release").path("version").asText())
             .build();
-    WorkflowStub stub =
-        client.newUntypedWorkflowStub(
-            request.path("product").asText().equals(OpenMldbRequest.PRODUCT)
-                ? OpenMldbUpgrade.TYPE
-                : FlussUpgrade.TYPE,
-            options);
+    WorkflowStub stub = client.newUntypedWorkflowStub(type, options);
     stub.start(request);
     return new UpgradeRun(client, stub);
   }

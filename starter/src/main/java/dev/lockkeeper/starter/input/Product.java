@@ -2,6 +2,8 @@ package dev.lockkeeper.starter.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockkeeper.workflows.databend.DatabendRequest;
+import dev.lockkeeper.workflows.databend.DatabendUpgrade;
 import dev.lockkeeper.workflows.fluss.FlussRequest;
 import dev.lockkeeper.workflows.openmldb.OpenMldbRequest;
 import dev.lockkeeper.workflows.request.InvalidInputException;
@@ -12,6 +14,11 @@ import java.util.stream.Collectors;
 
 /** What this release of Lockkeeper can upgrade. */
 public enum Product {
+  DATABEND(
+      DatabendRequest.PRODUCT,
+      DatabendUpgrade.TYPE,
+      DatabendRequest::read,
+      DatabendRequest::schema),
   FLUSS(FlussRequest.PRODUCT, "FlussUpgrade", FlussRequest::read, FlussRequest::schema),
   OPENMLDB(
       OpenMldbRequest.PRODUCT, "OpenMldbUpgrade", OpenMldbRequest::read, OpenMldbRequest::schema);

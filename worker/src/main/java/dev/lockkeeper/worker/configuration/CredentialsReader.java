@@ -21,12 +21,14 @@ final class CredentialsReader {
   private final Mistakes mistakes;
   private final Scalars scalars;
   private final Places places;
+  private final Secrets secrets;
 
   CredentialsReader(Path directory, Map<String, String> environment, Mistakes mistakes) {
     this.mistakes = mistakes;
     // Profiles are read from the file alone: no variable of the environment may change them.
     this.scalars = new Scalars(Map.of(), mistakes);
     this.places = new Places(directory, environment, mistakes);
+    this.secrets = new Secrets(places, mistakes);
   }
 
   List<CredentialProfile> read(Section profiles) {
@@ -41,9 +43,10 @@ final class CredentialsReader {
   }
 
   private Optional<CredentialProfile> profile(String name, Section section, Set<String> names) {
-    Optional<Written> user = required(section, "user", "the login name on the nodes");
+    Optional<Written> user = secrets.required(section, "user", "the login name on the nodes");
     Optional<Path> knownHosts =
-        required(section, "known-hosts", "a file of host keys in OpenSSH's known_hosts format")
+        secrets
+            .required(section, "known-hosts", "a file of host keys in OpenSSH's known_hosts format")
             .flatMap(places::readableFile);
     Optional<Authentication> authentication = authentication(section);
     List<JumpHost> jumpHosts = new ArrayList<>();
@@ -67,19 +70,21 @@ final class CredentialsReader {
     }
     Optional<Authentication> byKey = key ? key(section) : Optional.empty();
     Optional<Authentication> byPassword =
-        password ? secret(section, "password").map(Authentication.Password::new) : Optional.empty();
+        password
+            ? secrets.secret(section, "password").map(Authentication.Password::new)
+            : Optional.empty();
     return byKey.isPresent() ? byKey : byPassword;
   }
 
   private Optional<Authentication> key(Section profile) {
-    if (isWrittenOut(profile, "key")) {
+    if (secrets.isWrittenOut(profile, "key")) {
       return Optional.empty();
     }
     Section section = profile.section("key");
     boolean file = section.has("file");
     boolean variable = section.has("environment");
     Optional<SecretSource> passphrase =
-        section.has("passphrase") ? secret(section, "passphrase") : Optional.empty();
+        section.has("passphrase") ? secrets.secret(section, "passphrase") : Optional.empty();
     @Nullable SecretSource unlock = passphrase.orElse(null);
     Optional<Authentication> read = Optional.empty();
     if (file == variable) {
@@ -102,49 +107,12 @@ final class CredentialsReader {
     return read;
   }
 
-  private Optional<SecretSource> secret(Section parent, String key) {
-    if (isWrittenOut(parent, key)) {
-      return Optional.empty();
-    }
-    Section section = parent.section(key);
-    boolean file = section.has("file");
-    boolean variable = section.has("environment");
-    Optional<SecretSource> read = Optional.empty();
-    if (file == variable) {
-      mistakes.report(parent.place(key), "needs either file or environment, exactly one of them");
-    } else if (file) {
-      read = section.text("file").flatMap(places::readableFile).map(SecretSource.FromFile::new);
-    } else {
-      read =
-          section
-              .text("environment")
-              .flatMap(places::setVariable)
-              .map(SecretSource.FromEnvironment::new);
-    }
-    section.finish();
-    return read;
-  }
-
-  /** The value is never shown: it may be the secret itself. */
-  private boolean isWrittenOut(Section section, String key) {
-    if (!section.isPlain(key)) {
-      return false;
-    }
-    mistakes.report(
-        section.place(key),
-        "is written out in the file; say where it is kept: "
-            + key
-            + ": {file: /path/to/it} or "
-            + key
-            + ": {environment: NAME_OF_VARIABLE}");
-    return true;
-  }
-
   private Optional<JumpHost> jumpHost(Section section, Set<String> names) {
-    Optional<Written> host = required(section, "host", "the name or address of the jump host");
+    Optional<Written> host =
+        secrets.required(section, "host", "the name or address of the jump host");
     int port = section.text("port").flatMap(text -> scalars.number(text, 1, 65_535)).orElse(22);
     Optional<Written> credentials =
-        required(section, "credentials", "the profile to log in to the jump host with");
+        secrets.required(section, "credentials", "the profile to log in to the jump host with");
     section.finish();
     if (credentials.isPresent() && !names.contains(credentials.get().text())) {
       mistakes.report(
@@ -164,13 +132,5 @@ final class CredentialsReader {
       mistakes.report(host.get().place(), String.valueOf(refused.getMessage()));
       return Optional.empty();
     }
-  }
-
-  private Optional<Written> required(Section section, String key, String meaning) {
-    if (!section.has(key)) {
-      mistakes.report(section.place(), "lacks " + key + ": " + meaning);
-      return Optional.empty();
-    }
-    return section.text(key);
   }
 }

@@ -1,5 +1,6 @@
 package dev.lockkeeper.worker.configuration;
 
+import dev.lockkeeper.activities.sql.SqlProfile;
 import dev.lockkeeper.activities.ssh.CredentialProfile;
 import dev.lockkeeper.activities.ssh.SshSettings;
 import dev.lockkeeper.worker.temporal.TemporalAddress;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param metricsInterval how often the SDK's metrics are brought up to date
  * @param ssh how patient connections to nodes are
  * @param credentials how to log in to nodes
+ * @param sqlCredentials how to log in to databases
  * @param framework further settings for Micronaut
  */
 public record WorkerSettings(
@@ -35,6 +37,7 @@ public record WorkerSettings(
     Duration metricsInterval,
     SshSettings ssh,
     List<CredentialProfile> credentials,
+    List<SqlProfile> sqlCredentials,
     Map<String, Object> framework) {
 
   /**

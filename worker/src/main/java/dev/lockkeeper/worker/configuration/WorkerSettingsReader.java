@@ -1,5 +1,6 @@
 package dev.lockkeeper.worker.configuration;
 
+import dev.lockkeeper.activities.sql.SqlProfile;
 import dev.lockkeeper.activities.ssh.CredentialProfile;
 import dev.lockkeeper.activities.ssh.SshSettings;
 import dev.lockkeeper.worker.configuration.WorkerSettings.Deployment;
@@ -53,9 +54,11 @@ public final class WorkerSettingsReader {
     Duration metrics = metrics(top.section("metrics"));
     SshSettings ssh = ssh(top.section("ssh"));
     Path directory = path == null ? null : path.toAbsolutePath().getParent();
+    Path base = directory == null ? Path.of("") : directory;
     List<CredentialProfile> credentials =
-        new CredentialsReader(directory == null ? Path.of("") : directory, environment, mistakes)
-            .read(top.section("credentials"));
+        new CredentialsReader(base, environment, mistakes).read(top.section("credentials"));
+    List<SqlProfile> sqlCredentials =
+        new SqlCredentialsReader(base, environment, mistakes).read(top.section("sql-credentials"));
     top.finish();
     mistakes.finish();
     if (temporal == null) {
@@ -72,6 +75,7 @@ public final class WorkerSettingsReader {
         metrics,
         ssh,
         credentials,
+        sqlCredentials,
         file.framework());
   }
 

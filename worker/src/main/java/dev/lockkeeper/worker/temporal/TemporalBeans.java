@@ -3,6 +3,7 @@ package dev.lockkeeper.worker.temporal;
 import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
 import dev.lockkeeper.activities.UpgradeActivities;
+import dev.lockkeeper.activities.sql.SqlProfiles;
 import dev.lockkeeper.activities.ssh.CredentialProfiles;
 import dev.lockkeeper.activities.ssh.SshConnections;
 import dev.lockkeeper.worker.activity.RunningActivities;
@@ -61,9 +62,10 @@ final class TemporalBeans {
 
   @Singleton
   @Secondary
-  ActivitySource activities(SshConnections connections) {
+  ActivitySource activities(SshConnections connections, WorkerSettings settings) {
+    SqlProfiles profiles = new SqlProfiles(settings.sqlCredentials());
     return facts -> {
-      UpgradeActivities made = new UpgradeActivities(connections, facts);
+      UpgradeActivities made = new UpgradeActivities(connections, profiles, facts);
       return new ActivitySource.Activities(made.implementations(), made::close);
     };
   }

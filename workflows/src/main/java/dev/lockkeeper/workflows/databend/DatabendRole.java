@@ -1,5 +1,7 @@
 package dev.lockkeeper.workflows.databend;
 
+import java.util.Arrays;
+
 /** The two daemons of a Databend cluster. */
 public enum DatabendRole {
   QUERY("query"),
@@ -19,5 +21,13 @@ public enum DatabendRole {
   /** The name of the vendor's program. */
   public String program() {
     return "databend-" + word;
+  }
+
+  /** The role that a request's word means. */
+  public static DatabendRole of(String word) {
+    return Arrays.stream(values())
+        .filter(role -> role.word.equals(word))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("Databend has no role " + word));
   }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 public record Version(String text) implements Comparable<Version> {
   /** The form every version must have. */
-  public static final String PATTERN = "[0-9]{1,5}(\\.[0-9]{1,5}){1,3}(-[A-Za-z0-9.]{1,32})?";
+  public static final String PATTERN = "[0-9]{1,5}(\\.[0-9]{1,5}){1,3}(-[A-Za-z0-9.-]{1,32})?";
 
   private static final Pattern FORM = Pattern.compile(PATTERN);
 

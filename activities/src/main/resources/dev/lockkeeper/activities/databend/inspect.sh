@@ -1,0 +1,49 @@
+# Everything the preflight wants to know of a node, as lines of "name<TAB>value", in one round trip.
+# $1 home, $2 the daemon's program, $3 name of the new directory, $4 what goes before --cmd ver
+home=$1 program=$2 directory=$3 before=$4
+say() { printf '%s\t%s\n' "$1" "$2"; }
+
+say user "$(id -un)"
+real=$(cd "$home" 2>/dev/null && pwd -P) || real=
+say home "$real"
+parent=$(dirname "${real:-$home}")
+say parent "$parent"
+[ -w "$parent" ] && say writable yes
+[ ! -h "$home" ] || [ -w "$(dirname "$home")" ] || say fixedLink "$home"
+say free "$(df -Pk "$parent" 2>/dev/null | tail -n 1 | awk '{print $4}')"
+say freeHome "$(df -Pk "$HOME" 2>/dev/null | tail -n 1 | awk '{print $4}')"
+say sameDisk "$([ "$(df -P "$parent" 2>/dev/null | tail -n 1 | awk '{print $1 $6}')" = "$(df -P "$HOME" 2>/dev/null | tail -n 1 | awk '{print $1 $6}')" ] && echo yes)"
+for tool in tar gzip sha256sum setsid awk base64; do
+  command -v "$tool" > /dev/null 2>&1 || say missing "$tool"
+done
+[ -x "$real/bin/$program" ] || say noProgram "$real/bin/$program"
+if [ -e "$parent/$directory" ]; then
+  say staged "$(cat "$parent/$directory/.lockkeeper-sha256" 2>/dev/null || echo foreign)"
+fi
+
+for comm in $(grep -lx "$program" /proc/[0-9]*/comm 2>/dev/null); do
+  pid=${comm#/proc/}
+  pid=${pid%/comm}
+  exe=$(readlink "/proc/$pid/exe" 2>/dev/null)
+  exe=${exe%" (deleted)"}
+  owner=$(stat -c %U "/proc/$pid" 2>/dev/null || ls -ld "/proc/$pid" | awk '{print $3}')
+  case $(sed -n 's/^State:[^A-Z]*\([A-Z]\).*/\1/p' "/proc/$pid/status" 2>/dev/null) in Z | '') continue ;; esac
+  place=elsewhere
+  case $exe in
+    "$parent/$directory"/*) place=$parent/$directory ;;
+    "${real:-/nowhere}"/*) place=$real ;;
+  esac
+  cwd=$(readlink "/proc/$pid/cwd" 2>/dev/null)
+  configuration=$(tr '\0' '\n' < "/proc/$pid/cmdline" 2>/dev/null \
+    | awk 'next_is { print; exit } /^--config-file=/ { print substr($0, 15); exit } $0 == "-c" || $0 == "--config-file" { next_is = 1 }')
+  case $configuration in /* | '') ;; *) configuration=$cwd/$configuration ;; esac
+  unit=$(sed -n 's|.*/\([^/]*databend[^/]*\.service\)$|\1|p' "/proc/$pid/cgroup" 2>/dev/null | head -n 1)
+  printf 'process\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$pid" "$owner" "$place" "$exe" "$configuration" "$cwd" "$unit"
+  [ "$place" != elsewhere ] || continue
+  # $before is empty or one fixed word.
+  say "says.$pid" "$("$place/bin/$program" $before --cmd ver 2>&1 | head -c 4000 | base64 | tr -d '\n')"
+  if [ -r "$configuration" ]; then
+    say "toml.$pid" "$(base64 < "$configuration" | tr -d '\n')"
+  fi
+done
+say end yes

@@ -1,0 +1,16 @@
+package dev.lockkeeper.workflows.databend;
+
+/**
+ * An export of databend-meta's data.
+ *
+ * @param node where the file lies
+ * @param path of the file there
+ * @param bytes its size
+ * @param data the form of the data, by the file's first line
+ */
+public record Backup(String node, String path, long bytes, DataVersion data) {
+  @Override
+  public String toString() {
+    return "%s on %s: %d bytes, data %s".formatted(path, node, bytes, data);
+  }
+}

@@ -1,0 +1,258 @@
+package dev.lockkeeper.workflows.databend;
+
+import dev.lockkeeper.workflows.model.Evidence;
+import dev.lockkeeper.workflows.model.Node;
+import dev.lockkeeper.workflows.model.NodeState;
+import dev.lockkeeper.workflows.model.Target;
+import dev.lockkeeper.workflows.model.Waiver;
+import dev.lockkeeper.workflows.runbook.Patience;
+import dev.lockkeeper.workflows.runbook.Runbook;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * "Step 1. Check Compatibility" of the vendor's page, and everything else that can be known before
+ * anything is touched. Refuses with all reasons at once.
+ */
+final class DatabendPreflight {
+  private final Runbook book;
+  private final DatabendRequest request;
+  private final List<String> problems = new ArrayList<>();
+
+  DatabendPreflight(Runbook book, DatabendRequest request) {
+    this.book = book;
+    this.request = request;
+  }
+
+  Findings run() {
+    book.phase("Preflight");
+    ReleaseFacts release =
+        book.step("release", "Check the release archive")
+            .patience(Patience.LONG)
+            .look(
+                DatabendNodes.class,
+                (nodes, job) -> nodes.examineRelease(request.upgrade().release()),
+                failure -> problems.add(failure.message()))
+            .orElseGet(() -> new ReleaseFacts(0, 0));
+    Map<String, NodeInspection> inspections = inspect(release);
+    refuseIfAny();
+    ClusterView view =
+        ClusterView.of(
+            request.upgrade().cluster(),
+            request.upgrade().nodes().stream().map(Node::name).toList(),
+            inspections,
+            request.databend().sqlCredentials());
+    checkHealth(view);
+    checkLastOnes(view, inspections);
+    refuseIfAny();
+
+    book.phase("Check Compatibility");
+    UpgradePath.Direct path = plan(inspections, stage(inspections));
+    path.cautions().forEach(book::warn);
+    return new Findings(view, inspections, target(), path);
+  }
+
+  private Map<String, NodeInspection> inspect(ReleaseFacts release) {
+    Map<String, NodeInspection> inspections = new TreeMap<>();
+    List<Node> nodes = request.upgrade().nodes();
+    book.together(
+        nodes,
+        node ->
+            book.step("inspect", "Inspect")
+                .on(node)
+                .look(
+                    DatabendNodes.class,
+                    (databend, job) ->
+                        databend.inspect(
+                            target(node), role(node), request.upgrade().release(), release),
+                    failure -> problems.add(node.name() + ": " + failure.message()))
+                .ifPresent(inspection -> inspections.put(node.name(), inspection)));
+    for (Node node : nodes) {
+      NodeInspection inspection = inspections.get(node.name());
+      if (inspection != null) {
+        inspection.problems().forEach(problem -> problems.add(node.name() + ": " + problem));
+        inspection.notes().forEach(note -> book.warn(node.name() + ": " + note));
+        if (!inspection.version().isEmpty()) {
+          book.seen(node, inspection.version());
+        }
+        if (inspection.daemon() == null && inspection.problems().isEmpty()) {
+          problems.add(node.name() + ": no databend-" + node.role() + " runs there");
+        }
+      }
+    }
+    return inspections;
+  }
+
+  private void checkHealth(ClusterView view) {
+    book.step("metas", "Look at the meta nodes")
+        .look(
+            DatabendNodes.class,
+            (nodes, job) -> nodes.metas(view),
+            failure -> problems.add(failure.message()))
+        .ifPresent(sight -> judge(sight.evidence()));
+    book.step("queries", "Look at the query nodes")
+        .look(
+            DatabendNodes.class,
+            (nodes, job) -> nodes.queries(view),
+            failure -> problems.add(failure.message()))
+        .ifPresent(sight -> judge(sight.evidence()));
+  }
+
+  private void judge(Evidence evidence) {
+    evidence.bad().forEach(fact -> problems.add(fact.name() + ": " + fact.value()));
+  }
+
+  /** Better told now than at the gate of the node. */
+  private void checkLastOnes(ClusterView view, Map<String, NodeInspection> inspections) {
+    if (request.databend().upgrade().covers(DatabendRole.QUERY)) {
+      view.of(DatabendRole.QUERY).stream()
+          .collect(Collectors.groupingBy(Daemon::group, TreeMap::new, Collectors.toList()))
+          .forEach(
+              (group, daemons) -> {
+                if (daemons.size() == 1 && isOld(inspections, daemons.get(0).name())) {
+                  refuse(
+                      DatabendRequest.ONLY_QUERY,
+                      daemons.get(0).name(),
+                      "it is the only query node of the cluster "
+                          + group
+                          + ", which answers nothing while it is down");
+                }
+              });
+    }
+    List<Daemon> metas = view.of(DatabendRole.META);
+    if (request.databend().upgrade().covers(DatabendRole.META) && metas.size() < 3) {
+      for (Daemon meta : metas) {
+        if (isOld(inspections, meta.name())) {
+          refuse(
+              DatabendRequest.QUORUM,
+              meta.name(),
+              "of "
+                  + metas.size()
+                  + " meta node"
+                  + (metas.size() == 1 ? "" : "s")
+                  + " none can be missed: no statement works while it is down");
+        }
+      }
+    }
+  }
+
+  private boolean isOld(Map<String, NodeInspection> inspections, String node) {
+    return !target().equals(Objects.requireNonNull(inspections.get(node)).version());
+  }
+
+  private void refuse(String check, String node, String reason) {
+    Optional<Waiver> waiver = request.upgrade().waiver(check, node);
+    if (waiver.isPresent()) {
+      book.warn(
+          "waived by %s (%s): %s: %s: %s"
+              .formatted(waiver.get().by(), waiver.get().reason(), check, node, reason));
+    } else {
+      problems.add(node + ": " + reason + " (check " + check + ")");
+    }
+  }
+
+  private List<StagedRelease> stage(Map<String, NodeInspection> inspections) {
+    List<Node> nodes =
+        request.upgrade().nodes().stream()
+            .filter(node -> request.databend().upgrade().covers(role(node)))
+            .filter(node -> isOld(inspections, node.name()))
+            .toList();
+    Map<String, StagedRelease> staged = new TreeMap<>();
+    book.together(nodes, node -> staged.put(node.name(), stage(node, inspections)));
+    List<StagedRelease> different =
+        staged.values().stream()
+            .map(release -> new StagedRelease("", release.query(), release.meta()))
+            .distinct()
+            .toList();
+    if (different.size() > 1) {
+      problems.add("the nodes have different programs of " + target() + ": " + different);
+    }
+    for (StagedRelease release : different) {
+      if (!release.query().version().equals(request.release())
+          || !release.meta().version().equals(request.release())) {
+        problems.add(
+            "the release archive holds databend-query %s and databend-meta %s, not %s; correct release.version"
+                .formatted(release.query().version(), release.meta().version(), target()));
+      }
+    }
+    refuseIfAny();
+    return different;
+  }
+
+  private StagedRelease stage(Node node, Map<String, NodeInspection> inspections) {
+    NodeInspection inspection = Objects.requireNonNull(inspections.get(node.name()));
+    StagedRelease staged =
+        book.step("stage", "Stage " + target() + " and ask its binaries --cmd ver")
+            .on(node)
+            .patience(Patience.LONG)
+            .call(
+                DatabendNodes.class,
+                (nodes, job) -> nodes.stage(target(node), request.upgrade().release(), inspection));
+    book.state(node, NodeState.STAGED);
+    return staged;
+  }
+
+  private UpgradePath.Direct plan(
+      Map<String, NodeInspection> inspections, List<StagedRelease> staged) {
+    if (staged.isEmpty()) {
+      return new UpgradePath.Direct(List.of(), List.of());
+    }
+    UpgradePath path = DatabendPlanner.plan(now(inspections), goal(staged.get(0)));
+    if (path instanceof UpgradePath.Refused refused) {
+      book.refuse(DatabendNotes.refusal(refused));
+    }
+    return (UpgradePath.Direct) path;
+  }
+
+  private UpgradeGoal goal(StagedRelease staged) {
+    DatabendScope scope = request.databend().upgrade();
+    @Nullable QueryBinary query = scope.covers(DatabendRole.QUERY) ? staged.query() : null;
+    @Nullable MetaBinary meta = scope.covers(DatabendRole.META) ? staged.meta() : null;
+    return new UpgradeGoal(query, meta);
+  }
+
+  private ClusterVersions now(Map<String, NodeInspection> inspections) {
+    List<QueryBinary> queries = new ArrayList<>();
+    List<MetaNode> metas = new ArrayList<>();
+    for (Node node : request.upgrade().nodes()) {
+      NodeInspection inspection = Objects.requireNonNull(inspections.get(node.name()));
+      if (role(node) == DatabendRole.QUERY) {
+        queries.add(Objects.requireNonNull(inspection.query()));
+      } else {
+        metas.add(
+            new MetaNode(
+                Objects.requireNonNull(inspection.meta()),
+                Objects.requireNonNull(inspection.onDisk())));
+      }
+    }
+    return new ClusterVersions(queries, metas);
+  }
+
+  private void refuseIfAny() {
+    if (!problems.isEmpty()) {
+      book.refuse(
+          "nothing was changed; "
+              + problems.size()
+              + " of the preflight's checks failed:\n- "
+              + String.join("\n- ", problems));
+    }
+  }
+
+  private String target() {
+    return request.release().toString();
+  }
+
+  private Target target(Node node) {
+    return new Target(node, request.upgrade().credentials());
+  }
+
+  private static DatabendRole role(Node node) {
+    return DatabendRole.of(node.role());
+  }
+}
