@@ -95,8 +95,7 @@ class HistoryRecorder {
   @Test
   void databendMetaFirst() throws IOException {
     try (InMemoryTemporal temporal =
-        InMemoryTemporal.withUpgrades(
-            SearchAttributes.PRESENT, new FakeDatabendNodes("1.2.725"))) {
+        InMemoryTemporal.withUpgrades(SearchAttributes.PRESENT, new FakeDatabendNodes("1.2.725"))) {
       Run run =
           temporal.start(
               DatabendUpgrade.TYPE,
@@ -116,9 +115,7 @@ class HistoryRecorder {
         InMemoryTemporal.withUpgrades(SearchAttributes.PRESENT, cluster)) {
       Run run =
           temporal.start(
-              DatabendUpgrade.TYPE,
-              "upgrade-orders",
-              DatabendRequests.request("1.2.768", "none"));
+              DatabendUpgrade.TYPE, "upgrade-orders", DatabendRequests.request("1.2.768", "none"));
       run.answer("query-1.drain", Choice.SKIP);
       run.answer("query-1.settled", Choice.RESTORE);
       write(DatabendUpgrade.TYPE, "skipped-restored", run);
@@ -149,17 +146,15 @@ class HistoryRecorder {
   }
 
   private static void write(String type, String scenario, Run run) throws IOException {
-      run.awaitClose();
-      String release =
-          Objects.requireNonNull(System.getProperty(RELEASE), "give -D" + RELEASE + "=<release>");
-      Path file =
-          HistoryReplayTest.HISTORIES
-              .resolve(type)
-              .resolve(scenario + "." + release + ".json");
-      Files.writeString(
-          file,
-          run.history().toJson(true) + "\n",
-          StandardCharsets.UTF_8,
-          StandardOpenOption.CREATE_NEW);
+    run.awaitClose();
+    String release =
+        Objects.requireNonNull(System.getProperty(RELEASE), "give -D" + RELEASE + "=<release>");
+    Path file =
+        HistoryReplayTest.HISTORIES.resolve(type).resolve(scenario + "." + release + ".json");
+    Files.writeString(
+        file,
+        run.history().toJson(true) + "\n",
+        StandardCharsets.UTF_8,
+        StandardOpenOption.CREATE_NEW);
   }
 }
