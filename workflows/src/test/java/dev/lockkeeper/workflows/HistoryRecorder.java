@@ -7,6 +7,9 @@ import static dev.lockkeeper.workflows.fluss.FlussRequests.waiver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockkeeper.workflows.InMemoryTemporal.SearchAttributes;
+import dev.lockkeeper.workflows.databend.DatabendRequests;
+import dev.lockkeeper.workflows.databend.DatabendUpgrade;
+import dev.lockkeeper.workflows.databend.FakeDatabendNodes;
 import dev.lockkeeper.workflows.fluss.FakeFlussNodes;
 import dev.lockkeeper.workflows.fluss.FlussUpgrade;
 import dev.lockkeeper.workflows.model.Choice;
@@ -89,6 +92,36 @@ class HistoryRecorder {
         });
   }
 
+  @Test
+  void databendMetaFirst() throws IOException {
+    try (InMemoryTemporal temporal =
+        InMemoryTemporal.withUpgrades(SearchAttributes.PRESENT, new FakeDatabendNodes("1.2.725"))) {
+      Run run =
+          temporal.start(
+              DatabendUpgrade.TYPE,
+              "upgrade-orders",
+              DatabendRequests.request("1.2.833", "every-node"));
+      run.approveEverything();
+      write(DatabendUpgrade.TYPE, "meta-first", run);
+    }
+  }
+
+  @Test
+  void databendBlockedAndRestored() throws IOException {
+    FakeDatabendNodes cluster = new FakeDatabendNodes("1.2.725");
+    cluster.fail("drain", "query-1", FailureReason.TIMEOUT, "3 statements still run");
+    cluster.fail("settled", "query-1", FailureReason.UNHEALTHY, "HandshakeError");
+    try (InMemoryTemporal temporal =
+        InMemoryTemporal.withUpgrades(SearchAttributes.PRESENT, cluster)) {
+      Run run =
+          temporal.start(
+              DatabendUpgrade.TYPE, "upgrade-orders", DatabendRequests.request("1.2.768", "none"));
+      run.answer("query-1.drain", Choice.SKIP);
+      run.answer("query-1.settled", Choice.RESTORE);
+      write(DatabendUpgrade.TYPE, "skipped-restored", run);
+    }
+  }
+
   private static void record(
       String scenario, String version, ObjectNode request, Consumer<Run> operator)
       throws IOException {
@@ -108,18 +141,20 @@ class HistoryRecorder {
         InMemoryTemporal.withUpgrades(SearchAttributes.PRESENT, cluster)) {
       Run run = temporal.start(FlussUpgrade.TYPE, "upgrade-orders", request);
       operator.accept(run);
-      run.awaitClose();
-      String release =
-          Objects.requireNonNull(System.getProperty(RELEASE), "give -D" + RELEASE + "=<release>");
-      Path file =
-          HistoryReplayTest.HISTORIES
-              .resolve(FlussUpgrade.TYPE)
-              .resolve(scenario + "." + release + ".json");
-      Files.writeString(
-          file,
-          run.history().toJson(true) + "\n",
-          StandardCharsets.UTF_8,
-          StandardOpenOption.CREATE_NEW);
+      write(FlussUpgrade.TYPE, scenario, run);
     }
+  }
+
+  private static void write(String type, String scenario, Run run) throws IOException {
+    run.awaitClose();
+    String release =
+        Objects.requireNonNull(System.getProperty(RELEASE), "give -D" + RELEASE + "=<release>");
+    Path file =
+        HistoryReplayTest.HISTORIES.resolve(type).resolve(scenario + "." + release + ".json");
+    Files.writeString(
+        file,
+        run.history().toJson(true) + "\n",
+        StandardCharsets.UTF_8,
+        StandardOpenOption.CREATE_NEW);
   }
 }

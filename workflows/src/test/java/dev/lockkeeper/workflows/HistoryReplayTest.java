@@ -3,6 +3,8 @@ package dev.lockkeeper.workflows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockkeeper.workflows.databend.DatabendUpgrade;
+import dev.lockkeeper.workflows.databend.DatabendUpgradeWorkflow;
 import dev.lockkeeper.workflows.fluss.FlussRequest;
 import dev.lockkeeper.workflows.fluss.FlussUpgrade;
 import dev.lockkeeper.workflows.fluss.FlussUpgradeWorkflow;
@@ -56,6 +58,18 @@ class HistoryReplayTest {
   void thereAreHistories() throws IOException {
     assertThat(flussUpgrades()).hasSizeGreaterThanOrEqualTo(3);
     assertThat(openMldbUpgrades()).hasSizeGreaterThanOrEqualTo(3);
+  }
+
+  static List<Path> databendUpgrades() throws IOException {
+    try (Stream<Path> files = Files.list(HISTORIES.resolve(DatabendUpgrade.TYPE))) {
+      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("databendUpgrades")
+  void theDatabendUpgradeStillDoesWhatItDid(Path file) throws Exception {
+    replay(file, DatabendUpgradeWorkflow.class);
   }
 
   @ParameterizedTest(name = "{0}")

@@ -78,7 +78,7 @@ class RequestFileTest {
         mistake(
             "product: fluss",
             "product: kwdb",
-            "f:1:1 product: \"kwdb\" cannot be upgraded by this release; it knows fluss"),
+            "f:1:1 product: \"kwdb\" cannot be upgraded by this release; it knows databend, fluss, openmldb"),
         mistake("product: fluss\n", "", "f:1:1 product: is missing: The product."),
         mistake(
             "cluster: orders\n",
