@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A crash run that finds nothing means something only if it would have found something. */
-@Timeout(600)
+@Timeout(900)
 class BrokenBuildsTest {
   /** Where a job runs, and where a setting is put back. */
   private static final List<Moment> MOMENTS = List.of(Moment.DOWN, Moment.PUT_BACK);
@@ -80,7 +80,7 @@ class BrokenBuildsTest {
     }
     Path logs = Files.createDirectories(directory.resolve(build.name()));
     CrashRequest request =
-        new CrashRequest(temporal, logs, build, Duration.ofSeconds(12), Duration.ofSeconds(120));
+        new CrashRequest(temporal, logs, build, Duration.ofSeconds(12), Duration.ofSeconds(300));
     return new FaultRun(
             request,
             1,

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The upgrade of the look-alike, on real SSH servers and a real Temporal server. */
-@Timeout(600)
+@Timeout(900)
 class CrashSampleTest {
   private static final long SEED = 1;
 
@@ -48,6 +48,6 @@ class CrashSampleTest {
 
   private CrashRequest request(Build build) {
     return new CrashRequest(
-        temporal.address(), directory, build, Duration.ofSeconds(30), Duration.ofSeconds(120));
+        temporal.address(), directory, build, Duration.ofSeconds(30), Duration.ofSeconds(300));
   }
 }
