@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lockkeeper.starter.input.Product;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,12 +28,20 @@ class OfflineTest {
   }
 
   @Test
+  void theExampleOfOpenMldbHasNoMistakes() throws IOException {
+    String file = "src/main/resources/examples/openmldb.yaml";
+    assertThat(CommandLineRun.inPipe("validate", file).out())
+        .isEqualToIgnoringNewLines(
+            file + ": no mistakes; upgrades openmldb cluster features (5 nodes) to 0.9.2");
+  }
+
+  @Test
   void theSchemaIsOneJsonDocument() throws IOException {
     JsonNode schema = json(CommandLineRun.inPipe("schema"));
     assertThat(schema.at("/properties/nodes/items/properties/host/description").asText())
         .isNotEmpty();
     assertThat(CommandLineRun.inPipe("schema", "oracle").err())
-        .isEqualToIgnoringNewLines("\"oracle\" is not one of fluss");
+        .isEqualToIgnoringNewLines("\"oracle\" is not one of " + Product.words());
   }
 
   @Test
