@@ -3,6 +3,7 @@ package dev.lockkeeper.activities;
 import dev.lockkeeper.activities.databend.DatabendNodesActivities;
 import dev.lockkeeper.activities.fence.NodeFencesActivities;
 import dev.lockkeeper.activities.fluss.FlussNodesActivities;
+import dev.lockkeeper.activities.openmldb.OpenMldbNodesActivities;
 import dev.lockkeeper.activities.sql.SqlProfiles;
 import dev.lockkeeper.activities.ssh.SshConnections;
 import dev.lockkeeper.activities.step.Attendant;
@@ -28,7 +29,8 @@ public final class UpgradeActivities implements AutoCloseable {
             new Support(facts),
             new NodeFencesActivities(connections, attendant),
             new DatabendNodesActivities(connections, profiles, attendant),
-            new FlussNodesActivities(connections, attendant));
+            new FlussNodesActivities(connections, attendant),
+            new OpenMldbNodesActivities(connections, attendant));
   }
 
   /** What {@code Worker.registerActivitiesImplementations} takes. */

@@ -80,7 +80,7 @@ class ReleaseTest extends OnTemporal {
     CommandLineRun refused = pipe("release", file("dark"), "--yes");
 
     assertThat(refused.exit()).isEqualTo(3);
-    assertThat(refused.err()).contains("tablet-3: it is not known whether a job still runs there");
+    assertThat(refused.err()).contains("tablet-3: what stands and runs there is not known");
     assertThat(temporal.fences().stands("dark", "tablet-1")).isTrue();
   }
 

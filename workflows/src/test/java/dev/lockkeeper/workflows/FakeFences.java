@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 public final class FakeFences implements NodeFences {
   private final Map<String, FenceClaim> standing = new ConcurrentHashMap<>();
   private final Set<String> unreachable = new HashSet<>();
+  private final Set<String> notGivenBack = new HashSet<>();
   private final Map<String, List<String>> jobs = new ConcurrentHashMap<>();
   private final List<String> removed = new ArrayList<>();
 
@@ -35,6 +36,11 @@ public final class FakeFences implements NodeFences {
 
   public synchronized void reachable(String node) {
     unreachable.remove(node);
+  }
+
+  /** The fence that is taken on this node stays there although another node refuses. */
+  public synchronized void notGivenBack(String node) {
+    notGivenBack.add(node);
   }
 
   /** The nodes with a fence. */
@@ -58,9 +64,9 @@ public final class FakeFences implements NodeFences {
                     !unreachable.contains(node)
                         && (!standing.containsKey(key(claim.cluster(), node))
                             || claim.run().equals(standing.get(key(claim.cluster(), node)).run())));
-    if (free) {
-      names(nodes).forEach(node -> standing.put(key(claim.cluster(), node), claim));
-    }
+    names(nodes).stream()
+        .filter(node -> free || notGivenBack.contains(node))
+        .forEach(node -> standing.put(key(claim.cluster(), node), claim));
     return look(claim.cluster(), nodes);
   }
 

@@ -11,6 +11,8 @@ import dev.lockkeeper.workflows.fluss.FlussUpgradeWorkflow;
 import dev.lockkeeper.workflows.model.Json;
 import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeRequest;
+import dev.lockkeeper.workflows.openmldb.OpenMldbUpgrade;
+import dev.lockkeeper.workflows.openmldb.OpenMldbUpgradeWorkflow;
 import dev.lockkeeper.workflows.runbook.Carried;
 import dev.lockkeeper.workflows.runbook.Runbook;
 import io.temporal.client.WorkflowClientOptions;
@@ -39,7 +41,15 @@ class HistoryReplayTest {
   static final Path HISTORIES = Path.of("src/test/resources/histories");
 
   static List<Path> flussUpgrades() throws IOException {
-    try (Stream<Path> files = Files.list(HISTORIES.resolve(FlussUpgrade.TYPE))) {
+    return histories(FlussUpgrade.TYPE);
+  }
+
+  static List<Path> openMldbUpgrades() throws IOException {
+    return histories(OpenMldbUpgrade.TYPE);
+  }
+
+  private static List<Path> histories(String type) throws IOException {
+    try (Stream<Path> files = Files.list(HISTORIES.resolve(type))) {
       return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
     }
   }
@@ -47,6 +57,7 @@ class HistoryReplayTest {
   @Test
   void thereAreHistories() throws IOException {
     assertThat(flussUpgrades()).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(openMldbUpgrades()).hasSizeGreaterThanOrEqualTo(3);
   }
 
   static List<Path> databendUpgrades() throws IOException {
@@ -65,6 +76,12 @@ class HistoryReplayTest {
   @MethodSource("flussUpgrades")
   void theFlussUpgradeStillDoesWhatItDid(Path file) throws Exception {
     replay(file, FlussUpgradeWorkflow.class);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("openMldbUpgrades")
+  void theOpenMldbUpgradeStillDoesWhatItDid(Path file) throws Exception {
+    replay(file, OpenMldbUpgradeWorkflow.class);
   }
 
   @Test

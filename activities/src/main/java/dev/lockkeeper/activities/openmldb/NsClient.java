@@ -7,7 +7,10 @@ import dev.lockkeeper.activities.step.StepFailed;
 import dev.lockkeeper.workflows.model.FailureReason;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The vendor's nameserver client ({@code bin/openmldb --role=ns_client}) with typed answers. The
@@ -29,6 +32,12 @@ public final class NsClient {
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final String AUTO_FAILOVER = "auto_failover";
   private static final String NO_DATABASE = "";
+  private static final List<String> NAMESERVER_COLUMNS = List.of("endpoint", "role");
+  private static final List<String> TABLET_COLUMNS = List.of("endpoint", "state", "age");
+  private static final List<String> REPLICA_COLUMNS =
+      List.of("name", "tid", "pid", "endpoint", "role", "is_alive", "offset", "record_cnt");
+  private static final List<String> OPERATION_COLUMNS =
+      List.of("op_id", "op_type", "name", "pid", "status");
 
   private final Client client;
 
@@ -57,12 +66,12 @@ public final class NsClient {
 
   /** The nameservers that ZooKeeper knows; a dead one stays for the length of its session. */
   public List<Nameserver> showNameservers() throws StepFailed, SshFailure, InterruptedException {
-    return rows("showns", NO_DATABASE, List.of("endpoint", "role"), Nameserver::from);
+    return rows("showns", NO_DATABASE, NAMESERVER_COLUMNS, Nameserver::from);
   }
 
   /** All tablets that the cluster ever had, also those that are gone. */
   public List<TabletServer> showTablets() throws StepFailed, SshFailure, InterruptedException {
-    return rows("showtablet", NO_DATABASE, List.of("endpoint", "state", "age"), TabletServer::from);
+    return rows("showtablet", NO_DATABASE, TABLET_COLUMNS, TabletServer::from);
   }
 
   /** The databases of users. */
@@ -87,39 +96,110 @@ public final class NsClient {
   public List<Replica> showTable(String database)
       throws StepFailed, SshFailure, InterruptedException {
     mustExist(database, "showtable");
-    return rows(
-        "showtable",
-        database,
-        List.of("name", "tid", "pid", "endpoint", "role", "is_alive", "offset", "record_cnt"),
-        Replica::from);
+    return replicas(database);
+  }
+
+  private List<Replica> replicas(String database)
+      throws StepFailed, SshFailure, InterruptedException {
+    return rows("showtable", database, REPLICA_COLUMNS, Replica::from);
+  }
+
+  /**
+   * What the leader says of everything, at about the same time.
+   *
+   * @param tables replicas by database, those of the system included
+   */
+  public record Look(
+      List<Nameserver> nameservers,
+      List<TabletServer> tablets,
+      List<Operation> operations,
+      boolean autoFailover,
+      Map<String, List<Replica>> tables) {}
+
+  /** Asks for everything: by two runs of the client where that works, else command by command. */
+  public Look look() throws StepFailed, SshFailure, InterruptedException {
+    Optional<Look> quick;
+    try {
+      quick = quickLook();
+    } catch (UnreadableAnswer e) {
+      // Said again below, in a way that names the command.
+      quick = Optional.empty();
+    }
+    return quick.isPresent()
+        ? quick.get()
+        : new Look(
+            showNameservers(), showTablets(), showOperations(), autoFailover(), showAllTables());
+  }
+
+  private Optional<Look> quickLook() throws SshFailure, InterruptedException, UnreadableAnswer {
+    Optional<List<String>> said =
+        client.askAll(
+            List.of("showns", "showtablet", "showopstatus", "confget " + AUTO_FAILOVER, "showdb"));
+    if (said.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> databases =
+        RowReading.all(said.get().get(4), List.of("#", "name"), row -> row.text("name"));
+    List<String> all = new ArrayList<>(databases);
+    all.addAll(INTERNAL_DATABASES);
+    List<String> uses = new ArrayList<>();
+    for (String database : all) {
+      uses.add("use " + Client.command(database) + "\nshowtable");
+    }
+    Optional<List<String>> tables = client.askAll(uses);
+    // An empty list of databases is also what a failure prints.
+    if (databases.isEmpty() || tables.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, List<Replica>> replicas = new LinkedHashMap<>();
+    for (int i = 0; i < all.size(); i++) {
+      if (!tables.get().get(i).contains("Use database: " + all.get(i) + "\n")) {
+        return Optional.empty();
+      }
+      replicas.put(all.get(i), RowReading.all(tables.get().get(i), REPLICA_COLUMNS, Replica::from));
+    }
+    return Optional.of(
+        new Look(
+            RowReading.all(said.get().get(0), NAMESERVER_COLUMNS, Nameserver::from),
+            RowReading.all(said.get().get(1), TABLET_COLUMNS, TabletServer::from),
+            RowReading.all(said.get().get(2), OPERATION_COLUMNS, Operation::from),
+            truth(said.get().get(3)),
+            replicas));
+  }
+
+  /** All replicas of all tables, by database, those of the system's databases included. */
+  public Map<String, List<Replica>> showAllTables()
+      throws StepFailed, SshFailure, InterruptedException {
+    Map<String, List<Replica>> tables = new LinkedHashMap<>();
+    // They were just listed, so an empty table is one without tables.
+    for (String database : allDatabases()) {
+      tables.put(database, replicas(database));
+    }
+    return tables;
   }
 
   /** The operations of all databases, old ones included. */
   public List<Operation> showOperations() throws StepFailed, SshFailure, InterruptedException {
-    return rows(
-        "showopstatus",
-        NO_DATABASE,
-        List.of("op_id", "op_type", "name", "pid", "status"),
-        Operation::from);
+    return rows("showopstatus", NO_DATABASE, OPERATION_COLUMNS, Operation::from);
   }
 
   /** Whether the cluster repairs itself when a tablet is lost. */
   public boolean autoFailover() throws StepFailed, SshFailure, InterruptedException {
     Request request = reading(Client.command("confget", AUTO_FAILOVER), NO_DATABASE);
-    return client.ask(
-        request,
-        output -> {
-          for (PrintedTable.Row row : PrintedTable.in(output, List.of("key", "value")).rows()) {
-            if (row.text("key").equals(AUTO_FAILOVER)) {
-              return switch (row.text("value")) {
-                case "true" -> true;
-                case "false" -> false;
-                default -> throw row.unknown("value", row.text("value"));
-              };
-            }
-          }
-          throw new UnreadableAnswer("no row for " + AUTO_FAILOVER);
-        });
+    return client.ask(request, NsClient::truth);
+  }
+
+  private static boolean truth(String output) throws UnreadableAnswer {
+    for (PrintedTable.Row row : PrintedTable.in(output, List.of("key", "value")).rows()) {
+      if (row.text("key").equals(AUTO_FAILOVER)) {
+        return switch (row.text("value")) {
+          case "true" -> true;
+          case "false" -> false;
+          default -> throw row.unknown("value", row.text("value"));
+        };
+      }
+    }
+    throw new UnreadableAnswer("no row for " + AUTO_FAILOVER);
   }
 
   /**

@@ -157,7 +157,9 @@ class ClusterRulesTest {
             .map(
                 text ->
                     new QueryReading.Row(
-                        "id" + text, text.split("@")[0], "v" + text.split("@")[1] + "-ab08029eb9(rust)"))
+                        "id" + text,
+                        text.split("@")[0],
+                        "v" + text.split("@")[1] + "-ab08029eb9(rust)"))
             .toList(),
         "");
   }
@@ -169,14 +171,12 @@ class ClusterRulesTest {
 
     assertThat(
             bad(
-                new QueryRules(
-                        List.of(query(1, "1.2.768", right), query(2, "1.2.725", right)))
+                new QueryRules(List.of(query(1, "1.2.768", right), query(2, "1.2.725", right)))
                     .whole()))
         .isEmpty();
     assertThat(
             bad(
-                new QueryRules(
-                        List.of(query(1, "1.2.768", right), query(2, "1.2.725", ghost)))
+                new QueryRules(List.of(query(1, "1.2.768", right), query(2, "1.2.725", ghost)))
                     .whole()))
         .startsWith("query-2: system.clusters shows [1.2.725, 1.2.725, 1.2.768] instead of");
   }

@@ -33,6 +33,8 @@ import java.util.List;
  * and polls when it reads a line; it ends with its standard input.
  */
 public final class CrashWorker {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private CrashWorker() {}
 
   /**
@@ -57,9 +59,16 @@ public final class CrashWorker {
   }
 
   private static WorkerFactory factory(CrashWorkerOrder order) {
+    // Connected before it says so, and patient: it may be started on a busy machine, or while the
+    // server is away.
     WorkflowServiceStubs service =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(order.address()).build());
+        WorkflowServiceStubs.newConnectedServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(order.address())
+                .setRpcTimeout(PATIENCE)
+                .setSystemInfoTimeout(PATIENCE)
+                .build(),
+            PATIENCE);
     WorkflowClient client =
         WorkflowClient.newInstance(
             service, WorkflowClientOptions.newBuilder().setDataConverter(Json.converter()).build());

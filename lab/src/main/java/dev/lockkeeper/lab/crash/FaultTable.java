@@ -1,7 +1,10 @@
 package dev.lockkeeper.lab.crash;
 
 import dev.lockkeeper.workflows.model.UpgradeState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -13,14 +16,15 @@ final class FaultTable {
       """
       # Faults
 
-      What happens to a run when something else goes wrong. Each line is one upgrade of the lab's look-alike product: three nodes, real SSH servers, a real Temporal
+      What happens to a run when something else goes wrong. Each moment of each line is one upgrade of the lab's look-alike product: three nodes, real SSH servers, a real Temporal
       server, the same runbook, fences and jobs as every product, and an observer that watches the nodes from outside. Written by
 
       ```
       ./lockkeeper lab crash --mode all --write docs/faults.md
       ```
 
-      In no line were two nodes down at once, was anything done twice, or was a fence or a temporary setting left. *Asked* is a blocked step with its
+      In none of them were two nodes down at once, was anything done twice, did a run that ended well not have every node on the new release, or was a fence or a temporary
+      setting left. *Asked* is a blocked step with its
       [reason](concepts.md#blocked-steps); the run waits there for as long as it takes. The worker of these runs gives up on a node that it cannot reach after 12 s, real ones
       after 3 minutes.
       """;
@@ -45,15 +49,23 @@ final class FaultTable {
       page.append("\n## ").append(mode.title()).append("\n\n");
       page.append("| What happened | When | What Lockkeeper did | What a person did | End |\n");
       page.append("|---|---|---|---|---|\n");
-      results.forEach(result -> page.append(line(result)));
+      lines(results)
+          .forEach(
+              (line, moments) ->
+                  page.append(line.formatted(String.join("<br>", moments))).append('\n'));
     }
     return page.toString();
   }
 
-  private static String line(FaultResult result) {
-    return "| "
-        + String.join(" | ", result.what(), result.when(), did(result), byHand(result), end(result))
-        + " |\n";
+  /** Lines that differ in nothing but the moment are one. */
+  private static Map<String, List<String>> lines(List<FaultResult> results) {
+    Map<String, List<String>> lines = new LinkedHashMap<>();
+    for (FaultResult result : results) {
+      String line =
+          String.join(" | ", result.what(), "%s", did(result), byHand(result), end(result));
+      lines.computeIfAbsent("| " + line + " |", first -> new ArrayList<>()).add(result.when());
+    }
+    return lines;
   }
 
   private static String did(FaultResult result) {

@@ -4,6 +4,8 @@ import dev.lockkeeper.lab.host.LabHost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** What happens to the link between the worker and {@code node-2}. */
@@ -88,12 +90,20 @@ final class LinkFaults {
     host.cutSsh(LabHost.Direction.FROM_HOST);
   }
 
-  /**
-   * A cut that ends by itself, or else when it is healed.
-   *
-   * @param lasts 0 for until it is healed
-   */
-  private record Cut(Consumer<LabHost> how, Duration lasts) implements Strike {
+  /** A cut that ends by itself, or else when it is healed. */
+  private static final class Cut implements Strike {
+    private final Consumer<LabHost> how;
+    private final Duration lasts;
+    private final CountDownLatch healed = new CountDownLatch(1);
+
+    /**
+     * @param lasts 0 for until it is healed
+     */
+    Cut(Consumer<LabHost> how, Duration lasts) {
+      this.how = how;
+      this.lasts = lasts;
+    }
+
     @Override
     public void on(Lane lane) {
       how.accept(lane.cluster().node(NODE).host());
@@ -104,10 +114,12 @@ final class LinkFaults {
       }
     }
 
+    /** Not after it was healed: the next one on the same lane may have begun. */
     private void mendLater(Lane lane) {
       try {
-        Thread.sleep(lasts.toMillis());
-        heal(lane);
+        if (!healed.await(lasts.toMillis(), TimeUnit.MILLISECONDS)) {
+          heal(lane);
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -115,6 +127,7 @@ final class LinkFaults {
 
     @Override
     public void heal(Lane lane) {
+      healed.countDown();
       lane.cluster().node(NODE).host().mend();
     }
   }

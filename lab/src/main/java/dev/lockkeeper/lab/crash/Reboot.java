@@ -1,6 +1,7 @@
 package dev.lockkeeper.lab.crash;
 
 import dev.lockkeeper.lab.lookalike.LookalikeNode;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Everything on a host is killed and the host boots again, without the server.
@@ -14,10 +15,12 @@ record Reboot(String name, boolean startedByHand) implements Strike {
   }
 
   @Override
-  public void heal(Lane lane) {
+  public void heal(Lane lane) throws InterruptedException {
     LookalikeNode node = lane.cluster().node(name);
     if (startedByHand && lane.cluster().view(node).isEmpty()) {
       node.control("start").orThrow();
+      // The others take up to a second to give up on what they had begun to say before the reboot.
+      TimeUnit.SECONDS.sleep(2);
       lane.cluster().awaitWhole();
     }
   }

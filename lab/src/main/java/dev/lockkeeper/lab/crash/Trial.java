@@ -97,7 +97,7 @@ final class Trial {
           outcome,
           report == null ? "" : report.reason(),
           List.copyOf(blocked),
-          violations(seen),
+          violations(seen, expected.atEnd()),
           seconds);
     }
   }
@@ -244,13 +244,20 @@ final class Trial {
     }
   }
 
-  private List<String> violations(LookalikeReport seen) {
+  /**
+   * @param version that every node runs in the end
+   */
+  private List<String> violations(LookalikeReport seen, String version) {
     List<String> violations = new ArrayList<>(seen.violations());
     seen.blindSpots().forEach(spot -> violations.add("the observer was blind: " + spot));
     if (report == null) {
       violations.add("the run left no report");
       return violations;
     }
+    report.nodes().stream()
+        .filter(node -> node.version() != null && !version.equals(node.version()))
+        .forEach(
+            node -> violations.add("the report has " + node.name() + " run " + node.version()));
     List<String> gates = report.decisions().stream().map(Decision::question).toList();
     List<String> nodes = report.nodes().stream().map(node -> node.name()).toList();
     if (report.outcome() == UpgradeState.COMPLETED) {

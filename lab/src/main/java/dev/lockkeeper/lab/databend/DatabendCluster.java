@@ -7,9 +7,8 @@ import dev.lockkeeper.lab.host.HostKind;
 import dev.lockkeeper.lab.host.LabException;
 import dev.lockkeeper.lab.host.LabHost;
 import dev.lockkeeper.lab.host.LabNetwork;
+import dev.lockkeeper.lab.process.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -265,18 +264,10 @@ public final class DatabendCluster {
     if (network.kind() == HostKind.NAMESPACES) {
       return new DatabendNode.Ports(admin, client, peer, metrics);
     }
-    List<ServerSocket> held = new ArrayList<>();
-    try {
-      for (int i = 0; i < 4; i++) {
-        held.add(new ServerSocket(0, 1, InetAddress.getByName(host.address())));
-      }
-      List<Integer> free = held.stream().map(ServerSocket::getLocalPort).toList();
-      for (ServerSocket socket : held) {
-        socket.close();
-      }
-      return new DatabendNode.Ports(free.get(0), free.get(1), free.get(2), free.get(3));
-    } catch (IOException e) {
-      throw new LabException("No free port at " + host.address() + ": " + e.getMessage(), e);
-    }
+    return new DatabendNode.Ports(
+        FreePorts.oneAt(host.address()),
+        FreePorts.oneAt(host.address()),
+        FreePorts.oneAt(host.address()),
+        FreePorts.oneAt(host.address()));
   }
 }

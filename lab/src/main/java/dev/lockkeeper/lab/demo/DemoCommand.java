@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    description = "Upgrade a real cluster on hosts of its own while an application writes to it.",
+    description =
+        "Upgrade a cluster on hosts of its own while an application uses it: real Fluss, or a look-alike of OpenMLDB.",
     footer = {
       "",
       "Exit status: 0 the upgrade was seen to succeed and nothing was lost; 1 it was not; 2 wrong usage."
@@ -29,21 +30,37 @@ public final class DemoCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       defaultValue = "fluss",
-      description = "The product: fluss (a real cluster) or databend (a look-alike).")
+      description = "The product: fluss (a real cluster), databend or openmldb (look-alikes).")
   private String product = "";
 
   @Mixin private DemoOptions options = new DemoOptions();
 
   @Override
   public Integer call() throws InterruptedException {
-    if (!List.of("fluss", "databend").contains(product)) {
+    if (!List.of("fluss", "databend", "openmldb").contains(product)) {
       System.err.println(
-          "There is no demonstration of " + product + "; there are those of fluss and databend.");
+          "There is no demonstration of "
+              + product
+              + "; there are those of fluss, databend and openmldb.");
       return 2;
     }
     Progress progress = new Progress(System.err);
     Path directory = StateDirectory.ofUser(System.getenv()).fresh("demo");
     progress.say("Logs, the request and the history lie in " + directory);
+    if (product.equals("openmldb")) {
+      OpenMldbDemoResult seen =
+          new OpenMldbDemo(options, progress, directory)
+              .run(
+                  shown -> {
+                    if (options.json()) {
+                      System.out.println(json(shown));
+                    } else {
+                      shown.print(System.out);
+                    }
+                    stay(progress);
+                  });
+      return seen.success() ? 0 : 1;
+    }
     if (product.equals("databend")) {
       DatabendDemoResult seen =
           new DatabendDemo(options, progress, directory).run(shown -> show(shown, progress));
@@ -59,6 +76,10 @@ public final class DemoCommand implements Callable<Integer> {
     } else {
       table(result, System.out);
     }
+    stay(progress);
+  }
+
+  private void stay(Progress progress) {
     if (!options.approveAll()) {
       progress.say("Everything stays up until you press Ctrl-C.");
       waitForEver();
@@ -67,10 +88,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private void show(DatabendDemoResult result, Progress progress) {
     System.out.println(options.json() ? json(result) : result.text());
-    if (!options.approveAll()) {
-      progress.say("Everything stays up until you press Ctrl-C.");
-      waitForEver();
-    }
+    stay(progress);
   }
 
   private static void waitForEver() {

@@ -1,6 +1,7 @@
 package dev.lockkeeper.lab.demo;
 
 import dev.lockkeeper.lab.fluss.FlussVersion;
+import dev.lockkeeper.lab.openmldb.OpenMldbVersion;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -9,18 +10,20 @@ import picocli.CommandLine.Option;
 final class DemoOptions {
   @Option(
       names = "--from",
-      description = "Release the cluster runs at first (fluss: 0.7.0, databend: 1.2.725).")
+      description =
+          "Release the cluster runs at first (fluss: 0.7.0, databend: 1.2.725, openmldb: 0.6.2).")
   private String from = "";
 
   @Option(
       names = "--to",
-      description = "Release to upgrade to (fluss: 0.9.1-incubating, databend: 1.2.833).")
+      description =
+          "Release to upgrade to (fluss: 0.9.1-incubating, databend: 1.2.833, openmldb: 0.9.2).")
   private String to = "";
 
   @Option(
       names = "--method",
       defaultValue = "rolling",
-      description = "rolling or full-stop (default ${DEFAULT-VALUE}).")
+      description = "For fluss: rolling or full-stop (default ${DEFAULT-VALUE}).")
   private String method = "";
 
   @Option(
@@ -34,6 +37,18 @@ final class DemoOptions {
       description = "Overrule this check, such as version-pair. May be repeated.")
   private List<String> waive = List.of();
 
+  @Option(
+      names = "--no-drain",
+      negatable = true,
+      description = "For openmldb: stop tablets without offlineendpoint; reads fail for a moment.")
+  private boolean drain = true;
+
+  @Option(
+      names = "--no-write-pause",
+      negatable = true,
+      description = "For openmldb: upgrade while the application writes; a few writes may be lost.")
+  private boolean writePause = true;
+
   @Option(names = "--address", description = "Use this Temporal service instead of starting one.")
   private String address = "";
 
@@ -41,7 +56,7 @@ final class DemoOptions {
       names = "--rows",
       defaultValue = "100",
       description =
-          "Rows a second that the application writes to each of two tables (default ${DEFAULT-VALUE}).")
+          "Rows a second that the application writes, for fluss to each of two tables (default ${DEFAULT-VALUE}).")
   private int rows;
 
   @Option(
@@ -61,6 +76,22 @@ final class DemoOptions {
 
   FlussVersion to() {
     return FlussVersion.of(toOr("0.9.1-incubating"));
+  }
+
+  OpenMldbVersion openMldbFrom() {
+    return OpenMldbVersion.of(fromOr("0.6.2"));
+  }
+
+  OpenMldbVersion openMldbTo() {
+    return OpenMldbVersion.of(toOr("0.9.2"));
+  }
+
+  boolean drain() {
+    return drain;
+  }
+
+  boolean writePause() {
+    return writePause;
   }
 
   String fromOr(String usual) {

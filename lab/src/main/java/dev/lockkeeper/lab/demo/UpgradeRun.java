@@ -13,6 +13,8 @@ import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeRequest;
 import dev.lockkeeper.workflows.model.UpgradeStatus;
 import dev.lockkeeper.workflows.model.Word;
+import dev.lockkeeper.workflows.openmldb.OpenMldbRequest;
+import dev.lockkeeper.workflows.openmldb.OpenMldbUpgrade;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
@@ -33,9 +35,13 @@ public final class UpgradeRun {
     this.stub = stub;
   }
 
-  /** Starts the upgrade of a Fluss cluster. */
+  /** Starts the upgrade of a cluster, of whichever product the request names. */
   public static UpgradeRun start(WorkflowClient client, JsonNode request) {
-    return start(client, FlussUpgrade.TYPE, request);
+    String type =
+        request.path("product").asText().equals(OpenMldbRequest.PRODUCT)
+            ? OpenMldbUpgrade.TYPE
+            : FlussUpgrade.TYPE;
+    return start(client, type, request);
   }
 
   /** Starts the upgrade of a cluster of any product. */

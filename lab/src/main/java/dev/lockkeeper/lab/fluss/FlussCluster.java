@@ -5,9 +5,8 @@ import dev.lockkeeper.lab.host.HostKind;
 import dev.lockkeeper.lab.host.LabException;
 import dev.lockkeeper.lab.host.LabHost;
 import dev.lockkeeper.lab.host.LabNetwork;
+import dev.lockkeeper.lab.process.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -243,10 +242,6 @@ public final class FlussCluster {
     if (network.kind() == HostKind.NAMESPACES) {
       return usual;
     }
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host.address()))) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new LabException("No free port at " + host.address() + ": " + e.getMessage(), e);
-    }
+    return FreePorts.oneAt(host.address());
   }
 }

@@ -2,20 +2,22 @@ package dev.lockkeeper.lab.fluss;
 
 import dev.lockkeeper.lab.host.LabException;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
  * The user's cache of what the lab put together. An entry is made beside its place and renamed into
- * it, so it is whole or absent; of two programs that make the same one, the later uses the
- * earlier's.
+ * it, so it is whole or absent; of those that want the same one at once, in this program or in
+ * another, the first makes it and the others wait for it.
  */
 final class ReleaseCache {
 
@@ -23,6 +25,9 @@ final class ReleaseCache {
   interface Filling {
     void fill(Path directory) throws IOException;
   }
+
+  // A file lock belongs to the whole JVM, so threads need one of their own.
+  private static final Map<Path, Object> OF_THREADS = new ConcurrentHashMap<>();
 
   private final Path base;
 
@@ -46,26 +51,34 @@ final class ReleaseCache {
     if (Files.isDirectory(place)) {
       return place;
     }
-    try {
-      Files.createDirectories(base);
-      Path beside = Files.createTempDirectory(base, ".new-");
+    synchronized (OF_THREADS.computeIfAbsent(place.toAbsolutePath(), any -> new Object())) {
       try {
-        filling.fill(beside);
-        Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
-      } catch (DirectoryNotEmptyException | FileAlreadyExistsException madeMeanwhile) {
-        delete(beside);
-      } catch (FileSystemException e) {
-        delete(beside);
-        if (!Files.isDirectory(place)) {
-          throw e;
+        Files.createDirectories(base);
+        try (FileChannel channel =
+                FileChannel.open(
+                    base.resolve(name + ".lock"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE);
+            FileLock lock = channel.lock()) {
+          if (lock.isValid() && !Files.isDirectory(place)) {
+            make(place, filling);
+          }
         }
-      } catch (IOException | RuntimeException e) {
-        delete(beside);
-        throw e;
+        return place;
+      } catch (IOException e) {
+        throw new LabException("Cannot make " + place + ": " + e.getMessage(), e);
       }
-      return place;
-    } catch (IOException e) {
-      throw new LabException("Cannot make " + place + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void make(Path place, Filling filling) throws IOException {
+    Path beside = Files.createTempDirectory(base, ".new-");
+    try {
+      filling.fill(beside);
+      Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException | RuntimeException e) {
+      delete(beside);
+      throw e;
     }
   }
 

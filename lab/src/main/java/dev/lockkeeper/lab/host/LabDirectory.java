@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -116,10 +117,18 @@ final class LabDirectory {
       labs = entries.filter(entry -> entry.getFileName().toString().startsWith("lab-")).toList();
     }
     for (Path lab : labs) {
-      Path owner = lab.resolve("owner");
-      if (!Files.exists(owner) || !runs(Files.readString(owner))) {
+      if (!isOwned(lab)) {
         remove(lab, true);
       }
+    }
+  }
+
+  /** Whether its program runs, which then also removes it: nobody else may do so meanwhile. */
+  private static boolean isOwned(Path lab) throws IOException {
+    try {
+      return runs(Files.readString(lab.resolve("owner")));
+    } catch (NoSuchFileException removedOrAlmost) {
+      return false;
     }
   }
 
@@ -141,6 +150,16 @@ final class LabDirectory {
     if (mayHoldDisk && Files.readString(Path.of("/proc/mounts")).contains(" " + lab + "/disk ")) {
       LocalCommand.run("umount", "-l", lab.resolve("disk").toString()).orThrow();
     }
+    try (Stream<Path> entries = Files.list(lab)) {
+      for (Path entry : entries.toList()) {
+        if (!entry.endsWith("owner")) {
+          delete(entry);
+        }
+      }
+    } catch (NoSuchFileException goneMeanwhile) {
+      return;
+    }
+    // The last: without an owner it is anybody's to remove.
     delete(lab);
   }
 

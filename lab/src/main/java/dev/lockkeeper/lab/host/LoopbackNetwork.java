@@ -1,8 +1,7 @@
 package dev.lockkeeper.lab.host;
 
+import dev.lockkeeper.lab.process.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ final class LoopbackNetwork extends LabNetwork {
       for (int i = 0; i < names.size(); i++) {
         String address = "127.0.0." + (FIRST_HOST + i);
         LoopbackHost host =
-            new LoopbackHost(names.get(i), address, freePort(address), directory, identity);
+            new LoopbackHost(names.get(i), address, FreePorts.oneAt(address), directory, identity);
         network.hosts.add(host);
         host.prepare();
         host.boot();
@@ -63,11 +62,5 @@ final class LoopbackNetwork extends LabNetwork {
   @Override
   void stopHosts() {
     hosts.forEach(LoopbackHost::halt);
-  }
-
-  private static int freePort(String address) throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(address))) {
-      return socket.getLocalPort();
-    }
   }
 }

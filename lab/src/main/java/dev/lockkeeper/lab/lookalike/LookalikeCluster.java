@@ -7,9 +7,8 @@ import dev.lockkeeper.lab.host.HostKind;
 import dev.lockkeeper.lab.host.LabException;
 import dev.lockkeeper.lab.host.LabHost;
 import dev.lockkeeper.lab.host.LabNetwork;
+import dev.lockkeeper.lab.process.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -248,12 +247,10 @@ public final class LookalikeCluster {
   }
 
   /** The usual port where a host has its address to itself, else a free one. */
-  private static int port(HostKind kind, LabHost host) throws IOException {
+  private static int port(HostKind kind, LabHost host) {
     if (kind == HostKind.NAMESPACES) {
       return USUAL_PORT;
     }
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host.address()))) {
-      return socket.getLocalPort();
-    }
+    return FreePorts.oneAt(host.address());
   }
 }

@@ -36,8 +36,14 @@ public final class Observer implements AutoCloseable {
   private final ScheduledExecutorService threads;
 
   private Observer(FlussCluster cluster) {
-    this.ports = cluster.nodes().stream().map(PortWatch::new).toList();
-    this.processes = cluster.nodes().stream().map(ProcessWatch::new).toList();
+    this.ports =
+        cluster.nodes().stream()
+            .map(node -> new PortWatch(node.name(), node.host().address(), node.port()))
+            .toList();
+    this.processes =
+        cluster.nodes().stream()
+            .map(node -> new ProcessWatch(node.name(), new FlussServers(node)))
+            .toList();
     this.reader = cluster.reader();
     this.tablets =
         cluster.nodes().stream()

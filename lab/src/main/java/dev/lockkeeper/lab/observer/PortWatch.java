@@ -1,6 +1,5 @@
 package dev.lockkeeper.lab.observer;
 
-import dev.lockkeeper.lab.fluss.FlussNode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -14,13 +13,17 @@ final class PortWatch {
 
   private static final int TIMEOUT_MILLIS = 250;
 
-  private final FlussNode node;
+  private final String node;
+  private final String host;
+  private final int port;
   private final List<DownInterval> intervals = new ArrayList<>();
   private @Nullable Instant downSince;
   private long connections;
 
-  PortWatch(FlussNode node) {
+  PortWatch(String node, String host, int port) {
     this.node = node;
+    this.host = host;
+    this.port = port;
   }
 
   void look() {
@@ -30,12 +33,16 @@ final class PortWatch {
       connections++;
       Instant since = downSince;
       if (up && since != null) {
-        intervals.add(new DownInterval(node.name(), since, Instant.now()));
+        intervals.add(new DownInterval(node, since, Instant.now()));
         downSince = null;
       } else if (!up && since == null) {
         downSince = before;
       }
     }
+  }
+
+  synchronized boolean up() {
+    return downSince == null;
   }
 
   synchronized long connections() {
@@ -47,14 +54,14 @@ final class PortWatch {
     List<DownInterval> all = new ArrayList<>(intervals);
     Instant since = downSince;
     if (since != null) {
-      all.add(new DownInterval(node.name(), since, Instant.now()));
+      all.add(new DownInterval(node, since, Instant.now()));
     }
     return all;
   }
 
   private boolean connects() {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(node.host().address(), node.port()), TIMEOUT_MILLIS);
+      socket.connect(new InetSocketAddress(host, port), TIMEOUT_MILLIS);
       return true;
     } catch (IOException down) {
       return false;

@@ -20,6 +20,10 @@ public record Violation(Kind kind, Instant at, String subject) {
     /** A server was started more than once during the observation. */
     STARTED_AGAIN,
     /** Two server processes ran on a node at the same time. */
-    TWO_SERVERS_ON_A_NODE
+    TWO_SERVERS_ON_A_NODE,
+    /** A setting of the cluster was not as before in the end. */
+    SETTING_LEFT,
+    /** A fence of the upgrade was still on a node in the end. */
+    FENCE_LEFT
   }
 }

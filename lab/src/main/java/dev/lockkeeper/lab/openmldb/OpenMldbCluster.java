@@ -5,9 +5,8 @@ import dev.lockkeeper.lab.host.HostKind;
 import dev.lockkeeper.lab.host.LabException;
 import dev.lockkeeper.lab.host.LabHost;
 import dev.lockkeeper.lab.host.LabNetwork;
+import dev.lockkeeper.lab.process.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,6 +89,7 @@ public final class OpenMldbCluster {
     for (OpenMldbNode nameserver : nodes(OpenMldbNode.Role.NAMESERVER)) {
       control(nameserver, "start").orThrow();
       await("no nameserver leads", () -> data().ready(tablets.size()));
+      await(nameserver.name() + " is not registered", () -> registered(nameserver));
     }
   }
 
@@ -181,10 +181,9 @@ public final class OpenMldbCluster {
     }
   }
 
-  private boolean registered(OpenMldbNode tablet) {
-    return tablet
-        .host()
-        .run("sh", "-c", "grep -qs 'register to zk cluster' \"$1\"/logs/*.log", "-", tablet.home())
+  private boolean registered(OpenMldbNode node) {
+    return node.host()
+        .run("sh", "-c", "grep -qs 'register to zk cluster' \"$1\"/logs/*.log", "-", node.home())
         .succeeded();
   }
 
@@ -216,10 +215,6 @@ public final class OpenMldbCluster {
     if (network.kind() == HostKind.NAMESPACES) {
       return usual;
     }
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host.address()))) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new LabException("No free port at " + host.address() + ": " + e.getMessage(), e);
-    }
+    return FreePorts.oneAt(host.address());
   }
 }

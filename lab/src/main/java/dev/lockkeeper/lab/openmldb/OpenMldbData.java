@@ -59,6 +59,16 @@ public final class OpenMldbData {
     return replicas;
   }
 
+  /** The setting auto_failover: {@code true} or {@code false}. */
+  public String autoFailover() throws IOException {
+    return ask("confget", "auto_failover").get(0).split("\t")[1];
+  }
+
+  /** Sets it. */
+  public void setAutoFailover(boolean value) throws IOException {
+    ask("confset", "", "auto_failover", Boolean.toString(value));
+  }
+
   /** Writes through the leader of a partition, given one of its replicas as listed. */
   public void put(Listed leader, String key, String value) throws IOException {
     Wire.call(

@@ -1,5 +1,6 @@
 package dev.lockkeeper.lab.openmldb;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** The releases that the lab can imitate, one for each way in which they differ from outside. */
@@ -19,6 +20,19 @@ public enum OpenMldbVersion {
     this.number = number;
     this.startScript = startScript;
     this.flagsSuffix = flagsSuffix;
+  }
+
+  /** The release of that number. */
+  public static OpenMldbVersion of(String number) {
+    return Arrays.stream(values())
+        .filter(version -> version.number.equals(number))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "There is no look-alike of OpenMLDB "
+                        + number
+                        + "; there are 0.5.3, 0.6.2, 0.9.2."));
   }
 
   /** As the vendor writes it. */

@@ -4,42 +4,60 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** TCP ports on the loopback address that nothing listens on at the moment of asking. */
+/**
+ * TCP ports that nothing listens on at the moment of asking. No port is given twice, neither by
+ * this JVM nor by another one of the same user while this one runs, and none is of those that the
+ * system gives to outgoing connections: so a port stays free until its program listens, also when
+ * that program is started again later.
+ */
 public final class FreePorts {
+  private static final PortRange RANGE = PortRange.ofUser();
+
   private FreePorts() {}
 
-  /** One free port. */
+  /** One free port on the usual loopback address. */
   public static int one() {
-    return some(1).get(0);
+    return oneAt("127.0.0.1");
   }
 
   /**
-   * Several free ports, all different: they are held together until the last one is known.
+   * One free port on an address of this machine.
    *
-   * @throws UncheckedIOException when the system has no port left
+   * @throws UncheckedIOException when no port is left, or the address is not this machine's
    */
-  public static List<Integer> some(int count) {
-    List<ServerSocket> held = new ArrayList<>();
+  public static int oneAt(String address) {
     try {
-      while (held.size() < count) {
-        held.add(new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")));
+      // Before the search, which would take any failure to listen for a port in use.
+      InetAddress place = InetAddress.getByName(address);
+      new ServerSocket(0, 1, place).close();
+      int port = RANGE.next();
+      while (isTaken(place, port)) {
+        port = RANGE.next();
       }
-      return held.stream().map(ServerSocket::getLocalPort).toList();
+      return port;
     } catch (IOException e) {
-      throw new UncheckedIOException("No free TCP port on 127.0.0.1: " + e.getMessage(), e);
-    } finally {
-      held.forEach(FreePorts::release);
+      throw new UncheckedIOException("No free TCP port on " + address + ": " + e.getMessage(), e);
     }
   }
 
-  private static void release(ServerSocket socket) {
+  /**
+   * Several free ports on the usual loopback address, all different.
+   *
+   * @throws UncheckedIOException when no port is left
+   */
+  public static List<Integer> some(int count) {
+    return Stream.generate(FreePorts::one).limit(count).toList();
+  }
+
+  private static boolean isTaken(InetAddress address, int port) {
     try {
-      socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot release port " + socket.getLocalPort(), e);
+      new ServerSocket(port, 1, address).close();
+      return false;
+    } catch (IOException taken) {
+      return true;
     }
   }
 }

@@ -8,17 +8,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The end of a log file, of what was written after a given offset (bytes). */
-record LogTail(Path file, long offset) {
+public record LogTail(Path file, long offset) {
   private static final int LINES = 15;
   private static final int BYTES = 16_384;
 
   /** Only what is written from now on counts. */
-  static LogTail from(Path file) {
+  public static LogTail from(Path file) {
     return new LogTail(file, file.toFile().length());
   }
 
   /** The last lines for a message, indented, and the path of the whole log. */
-  String describe() {
+  public String describe() {
     if (!Files.isReadable(file)) {
       return "It wrote no log (" + file + ").";
     }

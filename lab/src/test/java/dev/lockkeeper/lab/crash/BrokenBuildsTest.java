@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A crash run that finds nothing means something only if it would have found something. */
-@Timeout(300)
+@Timeout(600)
 class BrokenBuildsTest {
   /** Where a job runs, and where a setting is put back. */
   private static final List<Moment> MOMENTS = List.of(Moment.DOWN, Moment.PUT_BACK);

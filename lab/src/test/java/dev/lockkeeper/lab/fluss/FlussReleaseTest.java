@@ -8,7 +8,9 @@ import dev.lockkeeper.lab.host.LocalCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,26 +71,44 @@ class FlussReleaseTest {
         .hasMessageContaining("no space");
 
     try (Stream<Path> left = Files.list(directory)) {
-      assertThat(left).isEmpty();
+      assertThat(left).containsExactly(directory.resolve("thing.lock"));
     }
   }
 
   @Test
-  void theEntryOfAFasterProgramIsUsed(@TempDir Path directory) throws IOException {
+  void whoWantsAnEntryThatIsBeingMadeWaitsForIt(@TempDir Path directory) throws Exception {
     ReleaseCache cache = new ReleaseCache(directory);
-
-    Path entry =
-        cache.entry(
-            "thing",
-            place -> {
-              Files.createFile(place.resolve("slow"));
-              Files.createDirectory(directory.resolve("thing"));
-              Files.createFile(directory.resolve("thing/fast"));
+    CountDownLatch making = new CountDownLatch(1);
+    CountDownLatch asked = new CountDownLatch(1);
+    CompletableFuture<Path> slow =
+        CompletableFuture.supplyAsync(
+            () ->
+                cache.entry(
+                    "thing",
+                    place -> {
+                      making.countDown();
+                      await(asked);
+                      Files.createFile(place.resolve("slow"));
+                    }));
+    await(making);
+    CompletableFuture<Path> other =
+        CompletableFuture.supplyAsync(
+            () -> {
+              asked.countDown();
+              return cache.entry("thing", place -> Files.createFile(place.resolve("again")));
             });
 
-    assertThat(entry.resolve("fast")).exists();
-    try (Stream<Path> entries = Files.list(directory)) {
-      assertThat(entries.toList()).isEqualTo(List.of(entry));
+    assertThat(other.get(20, TimeUnit.SECONDS)).isEqualTo(slow.get(20, TimeUnit.SECONDS));
+    try (Stream<Path> files = Files.list(other.join())) {
+      assertThat(files).extracting(file -> file.getFileName().toString()).containsExactly("slow");
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -141,13 +141,16 @@ class EveryKindOfHostTest {
   @MethodSource("kinds")
   void nothingIsLeftOfAClosedLab(HostKind kind) throws IOException {
     LabNetwork network = open(kind, "alpha");
-    OpenSsh.login(network.host("alpha"), "setsid sleep 4323 >/dev/null 2>&1 &").orThrow();
+    OpenSsh.login(
+            network.host("alpha"),
+            "setsid sh -c 'sleep 600; :' " + network.directory() + " >/dev/null 2>&1 &")
+        .orThrow();
 
     network.close();
 
     assertThat(network.directory()).doesNotExist();
-    assertThat(LocalCommand.run("ps", "-eo", "args").output())
-        .doesNotContain("sleep 4323", network.directory().toString());
+    assertThat(LocalCommand.run("ps", "-eww", "-o", "args").output())
+        .doesNotContain(network.directory().toString());
     assertThat(Files.readString(Path.of("/proc/mounts")))
         .doesNotContain(network.directory().toString());
   }

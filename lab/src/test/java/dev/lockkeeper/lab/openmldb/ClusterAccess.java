@@ -46,6 +46,10 @@ final class ClusterAccess implements AutoCloseable {
                         List.of()))));
   }
 
+  SshConnections connections() {
+    return connections;
+  }
+
   SshConnection to(OpenMldbNode node) {
     return connections.to(new SshTarget(node.host().address(), node.host().port(), "lab"));
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockkeeper.workflows.databend.DatabendRequest;
 import dev.lockkeeper.workflows.databend.DatabendUpgrade;
 import dev.lockkeeper.workflows.fluss.FlussRequest;
+import dev.lockkeeper.workflows.openmldb.OpenMldbRequest;
 import dev.lockkeeper.workflows.request.InvalidInputException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -18,7 +19,9 @@ public enum Product {
       DatabendUpgrade.TYPE,
       DatabendRequest::read,
       DatabendRequest::schema),
-  FLUSS(FlussRequest.PRODUCT, "FlussUpgrade", FlussRequest::read, FlussRequest::schema);
+  FLUSS(FlussRequest.PRODUCT, "FlussUpgrade", FlussRequest::read, FlussRequest::schema),
+  OPENMLDB(
+      OpenMldbRequest.PRODUCT, "OpenMldbUpgrade", OpenMldbRequest::read, OpenMldbRequest::schema);
 
   private final String word;
   private final String workflowType;

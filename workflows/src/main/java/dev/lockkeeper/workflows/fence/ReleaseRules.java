@@ -19,9 +19,9 @@ public final class ReleaseRules {
       if (sight.problem() != null) {
         objections.add(
             sight.node()
-                + ": it is not known whether a job still runs there: "
+                + ": what stands and runs there is not known: "
                 + sight.problem()
-                + ". Make it reachable, or, if it is gone for good, leave it out of the request");
+                + ". Settle that first; leave the node out of the request only if it is gone for good");
       }
       sight.jobs().stream()
           .filter(job -> job.startsWith(jobs))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,7 +58,7 @@ public final class RequestChecks {
       reader.report("gates.approvers", "must be at least 1; to ask nobody, use policy: none");
     }
     Set<String> allowed = new HashSet<>();
-    gates.path("allow").forEach(person -> allowed.add(person.asText()));
+    gates.path("allow").forEach(person -> allowed.add(person.asText().toLowerCase(Locale.ROOT)));
     if (!allowed.isEmpty() && allowed.size() < approvers) {
       reader.report(
           "gates.allow", "names fewer people than the " + approvers + " approvers needed");

@@ -57,13 +57,15 @@ final class Fence {
     claim = wanted;
     book.ledger()
         .enter(UndoEntry.open(SUBJECT, "none", "on " + nodes.size() + " nodes"), this::free);
-    List<String> refusals = new ArrayList<>();
-    book.step("fence", "Fence the nodes for this run")
-        .call(NodeFences.class, (fences, job) -> fences.take(wanted, nodes))
-        .forEach(sight -> refusal(sight, wanted).ifPresent(refusals::add));
+    List<FenceSight> sights =
+        book.step("fence", "Fence the nodes for this run")
+            .call(NodeFences.class, (fences, job) -> fences.take(wanted, nodes));
+    List<String> refusals = refusals(sights, wanted);
     if (!refusals.isEmpty()) {
-      // What was fenced just now is free again already.
-      book.wayOut().ended(SUBJECT, UndoState.UNDONE, "never taken");
+      if (sights.stream().noneMatch(sight -> stands(sight, wanted))) {
+        // What was fenced just now is free again already. Otherwise the way out frees it.
+        book.wayOut().ended(SUBJECT, UndoState.UNDONE, "never taken");
+      }
       throw new RunEnded(
           UpgradeState.FAILED,
           "nothing was changed; the cluster cannot be fenced for this run:\n- "
@@ -71,15 +73,28 @@ final class Fence {
     }
   }
 
+  /** Nodes that were given back because of others are not a reason of their own. */
+  private static List<String> refusals(List<FenceSight> sights, FenceClaim wanted) {
+    List<String> refusals =
+        sights.stream().flatMap(sight -> refusal(sight, wanted).stream()).toList();
+    return refusals.isEmpty()
+        ? sights.stream()
+            .filter(sight -> sight.holder() == null)
+            .map(sight -> sight.node() + ": the fence does not stand although it was taken")
+            .toList()
+        : refusals;
+  }
+
+  private static boolean stands(FenceSight sight, FenceClaim wanted) {
+    return sight.holder() != null && sight.holder().run().equals(wanted.run());
+  }
+
   private static Optional<String> refusal(FenceSight sight, FenceClaim wanted) {
     if (sight.problem() != null) {
       return Optional.of(sight.node() + ": " + sight.problem());
     }
     FenceClaim holder = sight.holder();
-    if (holder == null) {
-      return Optional.of(sight.node() + ": the fence does not stand although it was taken");
-    }
-    if (holder.run().equals(wanted.run())) {
+    if (holder == null || stands(sight, wanted)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -120,7 +135,7 @@ final class Fence {
     for (FenceSight sight : sights) {
       if (sight.problem() != null) {
         left.add(sight.node() + ": " + sight.problem());
-      } else if (sight.holder() != null && sight.holder().run().equals(held.run())) {
+      } else if (stands(sight, held)) {
         left.add(sight.node() + ": the fence still stands");
       }
     }

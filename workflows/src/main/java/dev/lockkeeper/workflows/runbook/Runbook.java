@@ -1,5 +1,6 @@
 package dev.lockkeeper.workflows.runbook;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockkeeper.workflows.model.Evidence;
 import dev.lockkeeper.workflows.model.IgnoredMessage;
 import dev.lockkeeper.workflows.model.JobName;
@@ -21,16 +22,14 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
-import io.temporal.workflow.WorkflowInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -43,13 +42,6 @@ import org.jspecify.annotations.Nullable;
  * observed. Use only from workflow code.
  */
 public final class Runbook {
-  /**
-   * Servers suggest to continue as new from 4,096 events on (Temporal 1.29, default). Those that
-   * never do are helped by the same number.
-   */
-  private static final long LONG_HISTORY = 4_000;
-
-  private final ProductRequest input;
   private final UpgradeRequest request;
   private final Course course;
   private final Desk desk;
@@ -60,11 +52,10 @@ public final class Runbook {
   private final UndoLedger ledger;
   private final WayOut wayOut;
   private final Fence fence;
-  private final Memory memory;
+  private final Chain chain;
   private @Nullable WorkerFacts worker;
 
   private Runbook(ProductRequest input, @Nullable Carried carried) {
-    this.input = input;
     request = input.upgrade();
     String workflowId = Workflow.getInfo().getWorkflowId();
     String runId = Workflow.getInfo().getRunId();
@@ -74,16 +65,16 @@ public final class Runbook {
       progress = new Progress(workflowId, runId, request, RunClock.now());
       brake = new Brake(this::refresh);
       ledger = new UndoLedger();
-      memory = new Memory();
     } else {
       course = new Course(carried.course());
       desk = new Desk(() -> course.policy().allow(), RunClock::now, carried.desk());
       progress = new Progress(workflowId, runId, request, carried.progress());
       brake = new Brake(this::refresh, carried.paused());
       ledger = new UndoLedger(carried.undo());
-      memory = new Memory(carried.remembered());
       worker = carried.worker();
     }
+    Memory memory = carried == null ? new Memory() : new Memory(carried.remembered());
+    chain = new Chain(input, course, brake, memory, () -> carry(memory.carry()));
     gatekeeper = new Gatekeeper(course, desk, progress, brake, this::refresh);
     wayOut = new WayOut(this, ledger, this::refresh);
     fence = new Fence(this, request, carried == null ? null : carried.fence());
@@ -192,14 +183,7 @@ public final class Runbook {
    * @param type a record that can be written as JSON
    */
   public <T> T once(String key, Class<T> type, Supplier<T> part) {
-    Optional<T> known = memory.recall(key, type);
-    if (known.isPresent()) {
-      return known.get();
-    }
-    T result = part.get();
-    memory.keep(key, result);
-    continueIfLong();
-    return result;
+    return chain.once(key, type, part);
   }
 
   /**
@@ -209,37 +193,16 @@ public final class Runbook {
    * @param key short and stable
    */
   public void each(String key, List<Node> nodes, Consumer<Node> work) {
-    Course.Leg leg = course.over(key, nodes);
-    for (Optional<Node> node = leg.next(); node.isPresent(); node = leg.next()) {
-      work.accept(node.get());
-      leg.finished(node.get());
-      continueIfLong();
-    }
-    leg.end();
+    chain.each(key, nodes, work);
   }
 
-  /**
-   * No step is under way and no question is open, so nothing can be lost. The server refuses to
-   * close a run that has got a message which it has not seen yet, and the run then sees it first.
-   */
-  private void continueIfLong() {
-    WorkflowInfo info = Workflow.getInfo();
-    if (brake.aborted()
-        || !(info.isContinueAsNewSuggested() || info.getHistoryLength() >= LONG_HISTORY)) {
-      return;
-    }
-    Workflow.await(Workflow::isEveryHandlerFinished);
-    Workflow.continueAsNew(
-        info.getWorkflowType(), ContinueAsNewOptions.newBuilder().build(), input, carry());
-  }
-
-  private Carried carry() {
+  private Carried carry(Map<String, JsonNode> remembered) {
     return new Carried(
         progress.carry(),
         desk.carry(),
         course.carry(),
         ledger.entries(),
-        memory.carry(),
+        remembered,
         fence.claim(),
         Objects.requireNonNull(worker),
         brake.paused());

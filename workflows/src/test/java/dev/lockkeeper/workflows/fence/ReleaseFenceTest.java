@@ -82,7 +82,7 @@ class ReleaseFenceTest {
     fences.unreachable("tablet-2");
 
     assertThat(release(Map.of("run", "over")).failed().getOriginalMessage())
-        .contains("tablet-2: it is not known whether a job still runs there: cannot be reached");
+        .contains("tablet-2: what stands and runs there is not known: cannot be reached");
     assertThat(fences.standing()).hasSize(2);
   }
 

@@ -198,7 +198,12 @@ class FlussRequestMistakesTest {
             "gates.approvers: must be at least 1; to ask nobody, use policy: none"),
         change(
             "more approvers than people",
-            request -> section(request, "gates").put("approvers", 2).putArray("allow").add("ann"),
+            request ->
+                section(request, "gates")
+                    .put("approvers", 2)
+                    .putArray("allow")
+                    .add("ann")
+                    .add("Ann"),
             "gates.allow: names fewer people than the 2 approvers needed"),
         change(
             "waiver for a node that is not there",

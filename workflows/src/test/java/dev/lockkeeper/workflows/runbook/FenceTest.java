@@ -87,9 +87,25 @@ class FenceTest {
 
     Run run = upgrade(request());
 
-    assertThat(run.failedReport().reason()).contains("tablet-3: cannot be reached");
+    assertThat(run.failedReport().reason())
+        .endsWith("cannot be fenced for this run:\n- tablet-3: cannot be reached");
     assertThat(fences.standing()).isEmpty();
     assertThat(run.report().unfinished()).isEmpty();
+  }
+
+  @Test
+  void aFenceThatCouldNotBeGivenBackWhenAnotherNodeRefusedIsFreedOnTheWayOut() {
+    fences.heldBy("tablet-2", SOMEBODY_ELSE);
+    fences.notGivenBack("tablet-1");
+
+    Run run = upgrade(request());
+
+    assertThat(run.failedReport().reason()).contains("tablet-2 is held by upgrade-orders");
+    assertThat(fences.standing()).containsExactly("tablet-2");
+    assertThat(run.report().undo())
+        .extracting(UndoEntry::state, UndoEntry::proof)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(UndoState.UNDONE, "no fence on any node"));
   }
 
   @Test

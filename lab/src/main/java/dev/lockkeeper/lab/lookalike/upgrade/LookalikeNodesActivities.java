@@ -227,7 +227,7 @@ public final class LookalikeNodesActivities implements LookalikeNodes {
       throws SshFailure, StepFailed, InterruptedException {
     Server server = servers.get(0);
     if (!read(server, name).equals(value)) {
-      String answer = line.ask(server, "set " + name + " " + value);
+      String answer = line.tell(server, "set " + name + " " + value);
       if (!answer.equals("ok")) {
         throw new StepFailed(FailureReason.FAILED_COMMAND, answer);
       }

@@ -1,6 +1,7 @@
 package dev.lockkeeper.lab.lookalike.upgrade;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockkeeper.activities.ssh.Command;
 import dev.lockkeeper.activities.ssh.SshConnection;
 import dev.lockkeeper.activities.ssh.SshConnections;
 import dev.lockkeeper.activities.ssh.SshFailure;
@@ -32,12 +33,35 @@ final class ServerLine {
   }
 
   /**
-   * The answer to one line.
+   * The answer to a question.
    *
-   * @throws StepFailed UNREACHABLE when the server does not answer
+   * @throws SshFailure when the node cannot be reached
+   * @throws StepFailed UNREACHABLE when it can, and its server does not answer
    */
   String ask(Server server, String line) throws SshFailure, StepFailed, InterruptedException {
     SshConnection node = connections.to(login(server.node()));
+    try {
+      return say(node, server, line);
+    } catch (StepFailed silent) {
+      // Through a dead connection every server is silent; this tells, and makes a new one.
+      node.run(Command.sh(":"));
+      return say(node, server, line);
+    }
+  }
+
+  /** As {@link #ask}, for what shall not be said twice. */
+  String tell(Server server, String line) throws SshFailure, StepFailed, InterruptedException {
+    SshConnection node = connections.to(login(server.node()));
+    try {
+      return say(node, server, line);
+    } catch (StepFailed silent) {
+      node.run(Command.sh(":"));
+      throw silent;
+    }
+  }
+
+  private static String say(SshConnection node, Server server, String line)
+      throws SshFailure, StepFailed, InterruptedException {
     try (Tunnel tunnel = node.tunnel(server.node().node().host(), server.port());
         Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(tunnel.host(), tunnel.port()), ANSWER_MILLIS);

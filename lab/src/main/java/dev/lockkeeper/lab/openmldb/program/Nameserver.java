@@ -10,6 +10,7 @@ import java.util.Optional;
  */
 final class Nameserver {
   private static final int BEAT_MILLIS = 100;
+  private static final String USER_TABLE = "/lab_user_table";
 
   private final String build;
   private final Flags flags;
@@ -20,6 +21,7 @@ final class Nameserver {
   private final Recovery recovery;
   private final TabletWatch watch;
   private volatile boolean leading;
+  private boolean serving;
 
   Nameserver(String build, Flags flags) throws IOException {
     this.build = build;
@@ -35,8 +37,9 @@ final class Nameserver {
   }
 
   void run() throws IOException {
-    Wire.serve(Wire.listen(identity.host(), identity.port()), build, this::answer);
-    Log.say("start nameserver on endpoint " + identity.address() + " with version " + build);
+    if (!build.startsWith("0.9")) {
+      serve();
+    }
     identity.publish(session, root);
     session.ensure(root + "/leader", "");
     String place =
@@ -44,11 +47,15 @@ final class Nameserver {
             root + "/leader/lock_request",
             identity.endpoint(),
             ZooKeeperSession.EPHEMERAL_SEQUENTIAL);
+    Log.say("nameserver with endpoint " + identity.endpoint() + " register to zk cluster ok");
     session.keepAlive(() -> die("the session of ZooKeeper is over"));
     String mine = place.substring(place.lastIndexOf('/') + 1);
     while (true) {
       if (!leading && session.children(root + "/leader").get(0).equals(mine)) {
         lead();
+      }
+      if (!serving && (leading || session.textOr(root + USER_TABLE, "").equals("made"))) {
+        serve();
       }
       try {
         Thread.sleep(BEAT_MILLIS);
@@ -56,6 +63,13 @@ final class Nameserver {
         return;
       }
     }
+  }
+
+  /** A standby of 0.9 opens its port only when some leader of 0.8.5 or later has made a table. */
+  private void serve() throws IOException {
+    Wire.serve(Wire.listen(identity.host(), identity.port()), build, this::answer);
+    serving = true;
+    Log.say("start nameserver on endpoint " + identity.address() + " with version " + build);
   }
 
   private void lead() throws IOException {
@@ -70,6 +84,9 @@ final class Nameserver {
       session.put(root + "/config/auto_failover", stored);
     }
     recovery.setAutomatic(stored.equals("true"));
+    if (build.startsWith("0.9")) {
+      session.put(root + USER_TABLE, "made");
+    }
     watch.start();
     new OperationRunner(catalog, watch, flags).start();
     leading = true;

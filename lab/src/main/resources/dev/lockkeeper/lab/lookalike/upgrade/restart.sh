@@ -5,14 +5,28 @@ link=$1 from=$2 to=$3 port=$4 stop_limit=$5 start_limit=$6
 # The server that runs from a release.
 server_of() {
   for file in $(grep -l LookalikeServer /proc/[0-9]*/cmdline 2> /dev/null); do
-    tr '\0' '\n' < "$file" 2> /dev/null | grep -A 1 -x 'dev\.lockkeeper\.lab\.lookalike\.server\.LookalikeServer' \
+    # The shell itself complains about a process that is gone.
+    { tr '\0' '\n' < "$file"; } 2> /dev/null | grep -A 1 -x 'dev\.lockkeeper\.lab\.lookalike\.server\.LookalikeServer' \
       | grep -qxF "$1" || continue
     pid=${file#/proc/}
     echo "${pid%/cmdline}"
     return
   done
 }
-lives() { tr '\0' '\n' < "/proc/$1/cmdline" 2> /dev/null | grep -q LookalikeServer; }
+# Not by the command line: a process on its way out has none any more, and the vendor's start still takes it for one that
+# runs, and starts nothing.
+lives() {
+  { read -r stat < "/proc/$1/stat"; } 2> /dev/null || return 1
+  set -- ${stat##*) }
+  case $1 in Z | X) return 1 ;; esac
+  [ "${20}" = "$started" ]
+}
+# When a process was started, in clock ticks.
+start_of() {
+  { read -r stat < "/proc/$1/stat"; } 2> /dev/null || return 0
+  set -- ${stat##*) }
+  echo "${20}"
+}
 nap() { sleep 0.02 2> /dev/null || sleep 1; }
 uptime_seconds() { cut -d . -f 1 /proc/uptime; }
 listening() {
@@ -27,6 +41,7 @@ listening() {
 pid=$(server_of "$from")
 mark stopping
 if [ -n "$pid" ]; then
+  started=$(start_of "$pid")
   echo "stopping process $pid"
   "$from/bin/lookalike" stop
   began=$(uptime_seconds)
