@@ -60,7 +60,7 @@ class DatabendOrderTest {
     assertThat(report.reason())
         .contains("nothing was changed", "data on disk is V002", "it would panic at its start")
         .contains("go over other releases", "1.2.680");
-    assertThat(practice.cluster().missing()).isEmpty();
+    practice.cluster().awaitReady();
   }
 
   @Test
@@ -83,7 +83,7 @@ class DatabendOrderTest {
         .contains("all query nodes stopped");
     run.abort("ann", "only to see the plan");
     assertThat(end(run).outcome()).isEqualTo(UpgradeState.ABORTED);
-    assertThat(practice.cluster().missing()).isEmpty();
+    practice.cluster().awaitReady();
   }
 
   private UpgradeRun start(ObjectNode request) {

@@ -199,7 +199,7 @@ class WorkerSettingsReaderTest {
             "worker.yaml:15: lockkeeper.credentials.both.password: needs either file or"
                 + " environment, exactly one of them",
             "worker.yaml:2: lockkeeper.task-quue: means nothing here; known are credentials,"
-                + " deployment, http, load, metrics, shutdown, ssh, task-queue");
+                + " deployment, http, load, metrics, shutdown, sql-credentials, ssh, task-queue");
   }
 
   @Test
