@@ -17,8 +17,21 @@ server_of() {
   done
 }
 
-# A zombie has an empty command line, and a reused pid another one.
-lives() { tr '\0' '\n' < "/proc/$1/cmdline" 2>/dev/null | grep -qE "fluss\.$main\$"; }
+# Sets started to when the process was started, in ticks; empty when it is gone. On its way out a process loses its command
+# line before it gives up files, locks and ports, and its first thread may be dead before the others.
+look_at() {
+  started=
+  { read -r state < "/proc/$1/stat"; } 2> /dev/null || return 0
+  set -- "$1" ${state##*) }
+  case $2 in Z | X) [ "$(ls "/proc/$1/task" 2> /dev/null | wc -l)" -gt 1 ] || return 0 ;; esac
+  shift
+  started=${20}
+}
+# Whether the process that was seen to start then still lives: a pid that was given away again has another start.
+lives() {
+  look_at "$1"
+  [ -n "$started" ] && [ "$started" = "$2" ]
+}
 
 nap() { sleep 0.1 2>/dev/null || sleep 1; }
 uptime_seconds() { cut -d . -f 1 /proc/uptime; }
@@ -80,12 +93,14 @@ stop_server() {
     mark stopped
     return 0
   fi
+  look_at "$pid"
+  since=$started
   keep_environment "$pid"
   echo "stopping process $pid"
   mark stopping
-  kill -TERM "$pid" 2> /dev/null || ! lives "$pid" || { echo "$(id -un) may not stop process $pid"; exit 4; }
+  kill -TERM "$pid" 2> /dev/null || ! lives "$pid" "$since" || { echo "$(id -un) may not stop process $pid"; exit 4; }
   began=$(uptime_seconds)
-  while lives "$pid"; do
+  while lives "$pid" "$since"; do
     if [ $(($(uptime_seconds) - began)) -ge "$stop_limit" ]; then
       echo "process $pid still runs $stop_limit s after TERM; it was not killed"
       exit 3
