@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What must not happen, as functions of what was seen. */
 final class LookalikeRules {
@@ -31,7 +33,12 @@ final class LookalikeRules {
           Instant at = first.from().isAfter(second.from()) ? first.from() : second.from();
           violations.add(
               new LookalikeViolation(
-                  at, first.node() + " and " + second.node(), "were down at the same time"));
+                  at,
+                  // Which of two that fall at once is seen first is a matter of luck.
+                  Stream.of(first.node(), second.node())
+                      .sorted()
+                      .collect(Collectors.joining(" and ")),
+                  "were down at the same time"));
         }
       }
     }
