@@ -57,7 +57,6 @@ public final class CrashRun {
       try (Lane first = Lane.open("lane-1", request, client)) {
         all = GoldenRun.points(first);
         progress.accept("the golden run shows " + all.size() + " points");
-        first.retireWorker();
         left = new ConcurrentLinkedQueue<>(chosen(all, sample, seed));
         first.cluster().reset();
         workOff(first, client, left, attempts);

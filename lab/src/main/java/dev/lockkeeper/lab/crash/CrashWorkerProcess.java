@@ -11,9 +11,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A {@link CrashWorker} as its lane holds it. */
 final class CrashWorkerProcess implements AutoCloseable {
@@ -43,56 +41,25 @@ final class CrashWorkerProcess implements AutoCloseable {
     try {
       Path file = directory.resolve(name + ".json");
       Files.writeString(file, Json.mapper().writeValueAsString(order));
-      List<String> command = new ArrayList<>();
-      command.add(installation.java().toString());
-      command.addAll(
-          List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx256m"));
-      command.addAll(sharedClasses(installation, directory));
-      command.add("-Dlogback.configurationFile=dev/lockkeeper/lab/logback.xml");
-      command.addAll(List.of("-cp", installation.labClassPath()));
-      command.addAll(List.of(CrashWorker.class.getName(), file.toString()));
       Process process =
-          new ProcessBuilder(command)
+          new ProcessBuilder(
+                  List.of(
+                      installation.java().toString(),
+                      "-XX:TieredStopAtLevel=1",
+                      "-XX:+UseSerialGC",
+                      "-Xshare:auto",
+                      "-Xmx256m",
+                      "-Dlogback.configurationFile=dev/lockkeeper/lab/logback.xml",
+                      "-cp",
+                      installation.labClassPath(),
+                      CrashWorker.class.getName(),
+                      file.toString()))
               .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
       return new CrashWorkerProcess(process, log);
     } catch (IOException e) {
       throw new LabException("A worker of the crash run cannot be started: " + e.getMessage(), e);
     }
-  }
-
-  /**
-   * The first worker of a crash run writes its classes down when it ends in order, and those after
-   * {@link #retire} start with them: half the time to load them. Only jars can be shared.
-   */
-  private static List<String> sharedClasses(Installation installation, Path directory)
-      throws IOException {
-    if (installation.programs() != Installation.Programs.PACKAGED) {
-      return List.of();
-    }
-    Path archive = directory.resolve("crash-workers.jsa");
-    if (Files.exists(archive)) {
-      return List.of("-XX:SharedArchiveFile=" + archive);
-    }
-    Path claim = directory.resolve("crash-workers.claimed");
-    if (Files.exists(claim)) {
-      return List.of();
-    }
-    Files.createFile(claim);
-    return List.of("-XX:ArchiveClassesAtExit=" + archive);
-  }
-
-  /** Ends it in order, which takes some seconds when it writes its classes down. */
-  void retire() throws InterruptedException {
-    try {
-      process.getOutputStream().close();
-    } catch (IOException e) {
-      throw new LabException("A worker of the crash run ended too early; see " + log, e);
-    }
-    if (!process.waitFor(180, TimeUnit.SECONDS)) {
-      kill9();
-    }
-    Children.forget(this);
   }
 
   /** Waits until it is ready. */

@@ -103,15 +103,6 @@ final class Lane implements AutoCloseable {
     standby = startWorker();
   }
 
-  /** Replaces the worker by the one that waits, and lets it end in order. */
-  void retireWorker() throws InterruptedException {
-    CrashWorkerProcess retired = active();
-    active = standby;
-    active.go();
-    retired.retire();
-    standby = startWorker();
-  }
-
   /** Holds the worker still, as a machine does that swaps; it knows nothing of it. */
   void holdWorker() {
     active().hold();
