@@ -19,7 +19,8 @@ final class GoldenRun {
   /**
    * Runs it on a lane.
    *
-   * @return a point after each event, one inside of each activity, one at each mark of a job
+   * @return a point after each batch of events that the server writes at once, one inside of each
+   *     activity, one at each mark of a job
    */
   static List<Point> points(Lane lane) throws InterruptedException {
     Trial trial = new Trial(lane, new Point.Never(), anyLane -> {}, (at, question) -> Choice.ABORT);
@@ -47,15 +48,52 @@ final class GoldenRun {
     }
     List<Point> points = new ArrayList<>();
     // After the last event there is nothing left that could go wrong.
-    for (HistoryEvent event : events.subList(0, events.size() - 1)) {
+    for (int i = 0; i < events.size() - 1; i++) {
+      HistoryEvent event = events.get(i);
       String type = event.getEventType().name().replace("EVENT_TYPE_", "");
-      points.add(new Point.AfterEvent(event.getEventId(), type, 0));
+      if (!areWrittenTogether(event, events.get(i + 1))) {
+        points.add(new Point.AfterEvent(event.getEventId(), type, 0));
+      }
       Long duration = durations.get(event.getEventId());
       if (duration != null && duration > 1) {
         points.add(new Point.AfterEvent(event.getEventId(), type, duration / 2));
       }
     }
     return points;
+  }
+
+  /**
+   * Whether there is no moment between two events, because the server writes them at once: the
+   * start and the end of an activity with the task that tells of it, and what a workflow task has
+   * decided with its end (Temporal 1.29).
+   */
+  private static boolean areWrittenTogether(HistoryEvent event, HistoryEvent next) {
+    boolean tells = next.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED;
+    return switch (event.getEventType()) {
+      case EVENT_TYPE_ACTIVITY_TASK_STARTED -> true;
+      case EVENT_TYPE_WORKFLOW_EXECUTION_STARTED,
+          EVENT_TYPE_ACTIVITY_TASK_COMPLETED,
+          EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED,
+          EVENT_TYPE_TIMER_FIRED ->
+          tells;
+      case EVENT_TYPE_WORKFLOW_TASK_COMPLETED -> isDecision(next);
+      default -> isDecision(event) && isDecision(next);
+    };
+  }
+
+  private static boolean isDecision(HistoryEvent event) {
+    return switch (event.getEventType()) {
+      case EVENT_TYPE_ACTIVITY_TASK_SCHEDULED,
+          EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES,
+          EVENT_TYPE_WORKFLOW_PROPERTIES_MODIFIED,
+          EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED,
+          EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED,
+          EVENT_TYPE_TIMER_STARTED,
+          EVENT_TYPE_TIMER_CANCELED,
+          EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED ->
+          true;
+      default -> false;
+    };
   }
 
   private static long millis(HistoryEvent event) {
