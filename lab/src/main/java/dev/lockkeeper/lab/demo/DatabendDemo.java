@@ -8,7 +8,6 @@ import dev.lockkeeper.lab.process.Installation;
 import dev.lockkeeper.lab.temporal.TemporalChoice;
 import dev.lockkeeper.lab.temporal.TemporalService;
 import dev.lockkeeper.workflows.databend.DatabendRequest;
-import dev.lockkeeper.workflows.databend.DatabendUpgrade;
 import dev.lockkeeper.workflows.model.Choice;
 import dev.lockkeeper.workflows.model.NodeStatus;
 import dev.lockkeeper.workflows.model.Question;
@@ -126,7 +125,7 @@ final class DatabendDemo {
 
   private UpgradeReport upgrade(DatabendPractice practice)
       throws IOException, InterruptedException {
-    UpgradeRun run = UpgradeRun.start(practice.client(), DatabendUpgrade.TYPE, request(practice));
+    UpgradeRun run = UpgradeRun.start(practice.client(), request(practice));
     progress.say("The upgrade is " + run.workflowId());
     Thread onInterrupt = new Thread(() -> run.terminate("the demonstration was interrupted"));
     Runtime.getRuntime().addShutdownHook(onInterrupt);

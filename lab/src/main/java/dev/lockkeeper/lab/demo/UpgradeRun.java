@@ -1,8 +1,8 @@
 package dev.lockkeeper.lab.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockkeeper.starter.input.Product;
 import dev.lockkeeper.workflows.UpgradeWorkflows;
-import dev.lockkeeper.workflows.fluss.FlussUpgrade;
 import dev.lockkeeper.workflows.model.Answer;
 import dev.lockkeeper.workflows.model.Choice;
 import dev.lockkeeper.workflows.model.Question;
@@ -13,8 +13,6 @@ import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeRequest;
 import dev.lockkeeper.workflows.model.UpgradeStatus;
 import dev.lockkeeper.workflows.model.Word;
-import dev.lockkeeper.workflows.openmldb.OpenMldbRequest;
-import dev.lockkeeper.workflows.openmldb.OpenMldbUpgrade;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
@@ -37,15 +35,6 @@ public final class UpgradeRun {
 
   /** Starts the upgrade of a cluster, of whichever product the request names. */
   public static UpgradeRun start(WorkflowClient client, JsonNode request) {
-    String type =
-        request.path("product").asText().equals(OpenMldbRequest.PRODUCT)
-            ? OpenMldbUpgrade.TYPE
-            : FlussUpgrade.TYPE;
-    return start(client, type, request);
-  }
-
-  /** Starts the upgrade of a cluster of any product. */
-  public static UpgradeRun start(WorkflowClient client, String type, JsonNode request) {
     String cluster = request.path("cluster").asText();
     WorkflowOptions options =
         WorkflowOptions.newBuilder()
@@ -54,9 +43,16 @@ public final class UpgradeRun {
             .setStaticSummary(
                 "Upgrade " + cluster + " to " + request.path("release").path("version").asText())
             .build();
-    WorkflowStub stub = client.newUntypedWorkflowStub(type, options);
+    WorkflowStub stub = client.newUntypedWorkflowStub(type(request), options);
     stub.start(request);
     return new UpgradeRun(client, stub);
+  }
+
+  private static String type(JsonNode request) {
+    String product = request.path("product").asText();
+    return Product.of(product)
+        .orElseThrow(() -> new IllegalArgumentException("there is no upgrade of " + product))
+        .workflowType();
   }
 
   /** The run that is open, or was the last, under a workflow id. */

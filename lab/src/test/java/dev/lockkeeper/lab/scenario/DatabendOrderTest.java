@@ -8,7 +8,6 @@ import dev.lockkeeper.lab.demo.DatabendPractice;
 import dev.lockkeeper.lab.demo.UpgradeRun;
 import dev.lockkeeper.lab.process.FreePorts;
 import dev.lockkeeper.lab.temporal.TemporalServer;
-import dev.lockkeeper.workflows.databend.DatabendUpgrade;
 import dev.lockkeeper.workflows.model.Question;
 import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeState;
@@ -87,7 +86,7 @@ class DatabendOrderTest {
   }
 
   private UpgradeRun start(ObjectNode request) {
-    return UpgradeRun.start(practice.client(), DatabendUpgrade.TYPE, request);
+    return UpgradeRun.start(practice.client(), request);
   }
 
   private static Question gate(UpgradeRun run) throws InterruptedException {
