@@ -32,7 +32,7 @@ final class FaultRun {
   private static final int ANSWERS = 4;
 
   /** How often a step may be over before the fault has come into effect. */
-  private static final int MISSES = 5;
+  private static final int MISSES = 8;
 
   private final CrashRequest request;
   private final int lanes;

@@ -108,7 +108,10 @@ final class LinkFaults {
     public void on(Lane lane) {
       CountDownLatch mended = new CountDownLatch(1);
       healed = mended;
+      // The worker is held meanwhile, or what shall fail might be done before.
+      lane.holdWorker();
       how.accept(lane.cluster().node(NODE).host());
+      lane.letWorkerGo();
       if (!lasts.isZero()) {
         Thread mender = new Thread(() -> mendLater(lane, mended), "mender-" + lane.name());
         mender.setDaemon(true);

@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trial {
   private static final long LOOK_MILLIS = 20;
+  private static final Duration HEARD_OF = Duration.ofMillis(200);
   private static final Duration RETURN_BOUND = Duration.ofSeconds(10);
   private static final Duration MARK_BOUND = Duration.ofSeconds(60);
 
@@ -197,12 +198,15 @@ final class Trial {
     strike.on(lane);
   }
 
-  /** A short step may be over before a cut or a kill has come into effect: it missed its point. */
+  /**
+   * A short step may have done its work before a cut or a kill has come into effect, and be heard
+   * of a little later: it missed its point.
+   */
   private boolean endedBeforeTheStrike(HistoryEvent event) {
     return event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED
         && event.getActivityTaskCompletedEventAttributes().getScheduledEventId() == struckStep
         && Instant.ofEpochSecond(event.getEventTime().getSeconds(), event.getEventTime().getNanos())
-            .isBefore(struckAt);
+            .isBefore(struckAt.plus(HEARD_OF));
   }
 
   private boolean begins(HistoryEvent event, String title) {
