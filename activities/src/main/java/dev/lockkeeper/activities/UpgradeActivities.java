@@ -4,11 +4,14 @@ import dev.lockkeeper.activities.databend.DatabendNodesActivities;
 import dev.lockkeeper.activities.fence.NodeFencesActivities;
 import dev.lockkeeper.activities.fluss.FlussNodesActivities;
 import dev.lockkeeper.activities.openmldb.OpenMldbNodesActivities;
+import dev.lockkeeper.activities.plan.Renderer;
 import dev.lockkeeper.activities.sql.SqlProfiles;
+import dev.lockkeeper.activities.ssh.Nodes;
 import dev.lockkeeper.activities.ssh.SshConnections;
 import dev.lockkeeper.activities.step.Attendant;
 import dev.lockkeeper.workflows.runbook.RunSupport;
 import dev.lockkeeper.workflows.runbook.WorkerFacts;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,6 +20,8 @@ import java.util.List;
  */
 public final class UpgradeActivities implements AutoCloseable {
   private final Attendant attendant = new Attendant();
+  private final SqlProfiles profiles;
+  private final WorkerFacts facts;
   private final List<Object> implementations;
 
   /**
@@ -24,13 +29,19 @@ public final class UpgradeActivities implements AutoCloseable {
    * @param facts what runs are told about their worker
    */
   public UpgradeActivities(SshConnections connections, SqlProfiles profiles, WorkerFacts facts) {
-    implementations =
-        List.of(
-            new Support(facts),
-            new NodeFencesActivities(connections, attendant),
-            new DatabendNodesActivities(connections, profiles, attendant),
-            new FlussNodesActivities(connections, attendant),
-            new OpenMldbNodesActivities(connections, attendant));
+    this.profiles = profiles;
+    this.facts = facts;
+    implementations = new ArrayList<>(implementations(connections));
+    implementations.add(new Renderer(this::implementations));
+  }
+
+  private List<Object> implementations(Nodes nodes) {
+    return List.of(
+        new Support(facts),
+        new NodeFencesActivities(nodes, attendant),
+        new DatabendNodesActivities(nodes, profiles, attendant),
+        new FlussNodesActivities(nodes, attendant),
+        new OpenMldbNodesActivities(nodes, attendant));
   }
 
   /** What {@code Worker.registerActivitiesImplementations} takes. */
