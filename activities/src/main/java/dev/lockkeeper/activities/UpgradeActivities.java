@@ -13,6 +13,7 @@ import dev.lockkeeper.workflows.runbook.RunSupport;
 import dev.lockkeeper.workflows.runbook.WorkerFacts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * All activities, for the worker and for tests to register. Close it after the worker has ended;
@@ -22,6 +23,7 @@ public final class UpgradeActivities implements AutoCloseable {
   private final Attendant attendant = new Attendant();
   private final SqlProfiles profiles;
   private final WorkerFacts facts;
+  private final List<Function<Nodes, Object>> more;
   private final List<Object> implementations;
 
   /**
@@ -29,6 +31,20 @@ public final class UpgradeActivities implements AutoCloseable {
    * @param facts what runs are told about their worker
    */
   public UpgradeActivities(SshConnections connections, SqlProfiles profiles, WorkerFacts facts) {
+    this(connections, profiles, facts, List.of());
+  }
+
+  /**
+   * With activities of more products.
+   *
+   * @param more makes one product's activities for nodes that are reached like this
+   */
+  public UpgradeActivities(
+      SshConnections connections,
+      SqlProfiles profiles,
+      WorkerFacts facts,
+      List<Function<Nodes, Object>> more) {
+    this.more = List.copyOf(more);
     this.profiles = profiles;
     this.facts = facts;
     implementations = new ArrayList<>(implementations(connections));
@@ -36,12 +52,16 @@ public final class UpgradeActivities implements AutoCloseable {
   }
 
   private List<Object> implementations(Nodes nodes) {
-    return List.of(
-        new Support(facts),
-        new NodeFencesActivities(nodes, attendant),
-        new DatabendNodesActivities(nodes, profiles, attendant),
-        new FlussNodesActivities(nodes, attendant),
-        new OpenMldbNodesActivities(nodes, attendant));
+    List<Object> all =
+        new ArrayList<>(
+            List.of(
+                new Support(facts),
+                new NodeFencesActivities(nodes, attendant),
+                new DatabendNodesActivities(nodes, profiles, attendant),
+                new FlussNodesActivities(nodes, attendant),
+                new OpenMldbNodesActivities(nodes, attendant)));
+    more.forEach(product -> all.add(product.apply(nodes)));
+    return all;
   }
 
   /** What {@code Worker.registerActivitiesImplementations} takes. */

@@ -453,7 +453,7 @@ public final class Runbook {
     return progress.report(
         state(),
         desk,
-        ledger.entries(),
+        planning == null ? ledger.entries() : List.of(),
         planning == null ? null : planning.plan(input),
         RunClock.now());
   }
