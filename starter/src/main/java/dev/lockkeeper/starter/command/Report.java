@@ -91,9 +91,7 @@ public final class Report implements Callable<Integer> {
     }
     if (sight instanceof Sight.Ended ended) {
       give(
-          ended.report(),
-          () -> view.lines(ended.report()),
-          () -> chronicler(run, sight).of(ended));
+          ended.report(), () -> view.lines(ended.report()), () -> chronicler(run, sight).of(ended));
       return ExitCode.OK;
     }
     if (sight instanceof Sight.Unreported unreported) {
@@ -111,10 +109,7 @@ public final class Report implements Callable<Integer> {
                     new CommandProblem(
                         ExitCode.NO_TEMPORAL,
                         "No worker answers for this run, so its report so far cannot be read; is one running? ./lockkeeper doctor"));
-    give(
-        soFar,
-        () -> view.soFar(soFar),
-        () -> chronicler(run, sight).soFar(sight.facts(), soFar));
+    give(soFar, () -> view.soFar(soFar), () -> chronicler(run, sight).soFar(sight.facts(), soFar));
     return ExitCode.OK;
   }
 
@@ -123,9 +118,9 @@ public final class Report implements Callable<Integer> {
         run.recall(sight.facts()), root.console().zone(), LockkeeperCommand.RELEASE);
   }
 
-  private void give(
-      Object document, Supplier<List<String>> lines, Supplier<Chronicle> chronicle) {
-    ReportFormat chosen = format == ReportFormat.TEXT && out != null ? ReportFormat.of(out) : format;
+  private void give(Object document, Supplier<List<String>> lines, Supplier<Chronicle> chronicle) {
+    ReportFormat chosen =
+        format == ReportFormat.TEXT && out != null ? ReportFormat.of(out) : format;
     if (chosen == ReportFormat.TEXT) {
       output.print(root.console(), document, () -> withHead(lines.get(), chronicle.get()));
       return;

@@ -100,8 +100,7 @@ final class Entries {
             .until(step.to())
             .on(step.node())
             .outcome(step.outcome())
-            .step(
-                new Entry.StepDetail(step.phase(), step.attempts(), step.marks(), step.log())));
+            .step(new Entry.StepDetail(step.phase(), step.attempts(), step.marks(), step.log())));
   }
 
   private void ignored(IgnoredMessage message) {
@@ -128,8 +127,7 @@ final class Entries {
   }
 
   private void node(NodeStatus node, Instant at, String title) {
-    entries.add(
-        Entry.of(at, EntryKind.NODE, title).on(node.name()).outcome(node.state().name()));
+    entries.add(Entry.of(at, EntryKind.NODE, title).on(node.name()).outcome(node.state().name()));
   }
 
   private void warnings(List<String> warnings) {
@@ -159,9 +157,7 @@ final class Entries {
       boolean open = undo.state() == UndoState.OPEN;
       entries.add(
           Entry.of(
-                  undo.at() == null ? summary.endedAt() : undo.at(),
-                  EntryKind.UNDO,
-                  undo.subject())
+                  undo.at() == null ? summary.endedAt() : undo.at(), EntryKind.UNDO, undo.subject())
               .outcome(open ? "NOT PUT BACK" : undo.state().name())
               .said(null, undo.proof())
               .change(change));

@@ -43,8 +43,7 @@ public record Entry(
   public record Change(String before, String during) {}
 
   static Entry of(Instant at, EntryKind kind, String title) {
-    return new Entry(
-        0, at, null, kind, null, title, null, null, null, null, null, null, null);
+    return new Entry(0, at, null, kind, null, title, null, null, null, null, null, null, null);
   }
 
   Entry numbered(int place) {

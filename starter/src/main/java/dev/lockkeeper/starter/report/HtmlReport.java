@@ -33,10 +33,19 @@ public final class HtmlReport {
     return new HtmlReport(chronicle).write();
   }
 
-  /** The index of the data's first line; 0 if there is none. One changed line does not hide them. */
+  /**
+   * The index of the data's first line; 0 if there is none. One changed byte does not hide them.
+   */
   static int findData(List<String> lines) {
-    int tag = lines.indexOf(DATA);
-    return tag >= 0 ? tag + 1 : Math.max(lines.indexOf(JsonReport.FIRST_LINE), 0);
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).equals(DATA)) {
+        return i + 1;
+      }
+      if (i > 1 && lines.get(i).startsWith(JsonReport.SUMMARY)) {
+        return i - 1;
+      }
+    }
+    return 0;
   }
 
   /** The index of the line after the data, which begin at a line. */
@@ -133,7 +142,10 @@ public final class HtmlReport {
   }
 
   private void legend(String kind, String words) {
-    page.raw("<span><svg width=\"11\" height=\"11\"><rect class=\"" + kind + "\" width=\"11\" height=\"11\"/></svg>");
+    page.raw(
+        "<span><svg width=\"11\" height=\"11\"><rect class=\""
+            + kind
+            + "\" width=\"11\" height=\"11\"/></svg>");
     page.text(words).raw("</span>");
   }
 

@@ -50,15 +50,17 @@ final class HtmlSections {
   }
 
   private void decision(Entry entry) {
-    page.raw("<div class=\"card\"><p>").element("b", "", entry.by() == null ? "Nobody" : entry.by());
+    page.raw("<div class=\"card\"><p>")
+        .element("b", "", entry.by() == null ? "Nobody" : entry.by());
     page.text(": " + Sentences.known(entry.outcome()) + " ").element("code", "", entry.title());
-    page.element("span", "class=\"dim\"", "  " + stamp.at(entry.at())).raw("</p>");
+    page.element("span", "class=\"dim\"", " at " + stamp.at(entry.at())).raw("</p>");
     if (entry.comment() != null) {
       page.element("p", "", "“" + entry.comment() + "”");
     }
     Question shown = entry.shown();
     if (shown != null) {
-      String waited = Stamp.took(shown.askedAt(), entry.until() == null ? entry.at() : entry.until());
+      String waited =
+          Stamp.took(shown.askedAt(), entry.until() == null ? entry.at() : entry.until());
       page.raw("<p>").text(shown.title());
       page.element("span", "class=\"dim\"", ", waited " + waited).raw("</p>");
       if (shown.reason() != null) {
@@ -184,7 +186,8 @@ final class HtmlSections {
               "td", "class=\"when\" data-label=\"Took\"", Stamp.took(entry.at(), entry.until()));
           page.cell("Phase", step == null ? "" : step.phase());
           page.cell("Step", entry.title());
-          page.cell("Outcome", entry.outcome()).cell("Attempts", step == null ? "" : step.attempts());
+          page.cell("Outcome", entry.outcome())
+              .cell("Attempts", step == null ? "" : step.attempts());
         });
   }
 
@@ -194,7 +197,10 @@ final class HtmlSections {
       return;
     }
     page.line("<h2>Every command</h2>");
-    page.line("<details><summary>" + commands.size() + " commands, with what they were told and what they gave, as hashes</summary>");
+    page.line(
+        "<details><summary>"
+            + commands.size()
+            + " commands, with what they were told and what they gave, as hashes</summary>");
     rows(
         List.of("Began", "Took", "Command", "Outcome", "Worker", "Hashes"),
         commands,

@@ -8,6 +8,7 @@ import java.util.List;
  */
 public final class JsonReport {
   static final String FIRST_LINE = "{\"format\":\"lockkeeper-report/1\",";
+  static final String SUMMARY = "\"summary\":";
   static final String ENTRIES = "\"entries\":[";
   static final String LAST_LINE = "}";
 
@@ -18,7 +19,7 @@ public final class JsonReport {
     List<HashChain.Link> links = HashChain.of(chronicle);
     StringBuilder text = new StringBuilder();
     text.append(FIRST_LINE).append('\n');
-    text.append("\"summary\":").append(line(links.get(0), "summary")).append(",\n");
+    text.append(SUMMARY).append(line(links.get(0), "summary")).append(",\n");
     text.append(ENTRIES).append('\n');
     for (int i = 1; i < links.size(); i++) {
       text.append(line(links.get(i), "entry")).append(i < links.size() - 1 ? ",\n" : "\n");

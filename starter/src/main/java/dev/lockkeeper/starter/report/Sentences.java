@@ -29,9 +29,7 @@ final class Sentences {
       return "none that was seen";
     }
     String from = Stamp.length(mixed.seconds()) + ", from " + stamp.at(mixed.from());
-    return mixed.to() == null
-        ? from + " on, and not over"
-        : from + " to " + stamp.at(mixed.to());
+    return mixed.to() == null ? from + " on, and not over" : from + " to " + stamp.at(mixed.to());
   }
 
   static String down(Lane lane) {
@@ -39,7 +37,9 @@ final class Sentences {
       return lane.downSeconds() == null ? "" : Stamp.length(lane.downSeconds());
     }
     return lane.downs().stream()
-        .map(down -> down.seconds() == null ? "not seen to serve again" : Stamp.length(down.seconds()))
+        .map(
+            down ->
+                down.seconds() == null ? "not seen to serve again" : Stamp.length(down.seconds()))
         .collect(Collectors.joining(" + "));
   }
 

@@ -33,8 +33,7 @@ final class Timeline {
     this.chronicle = chronicle;
     this.stamp = Stamp.of(chronicle.summary());
     this.begin = chronicle.summary().startedAt();
-    this.millis =
-        Math.max(1, Duration.between(begin, chronicle.summary().endedAt()).toMillis());
+    this.millis = Math.max(1, Duration.between(begin, chronicle.summary().endedAt()).toMillis());
   }
 
   String svg() {
@@ -163,14 +162,19 @@ final class Timeline {
   }
 
   private void axis(int y) {
-    svg.line(
-        "<line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"" + y + "\" y2=\"" + y + "\"/>");
+    svg.line("<line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"" + y + "\" y2=\"" + y + "\"/>");
     Duration step = step();
     for (Instant tick : ticks(step)) {
       double share = share(tick);
       String x = percent(share);
       svg.raw(
-          "<line class=\"tick\" x1=\"" + x + "\" x2=\"" + x + "\" y1=\"0\" y2=\"" + (y + 4) + "\"/>");
+          "<line class=\"tick\" x1=\""
+              + x
+              + "\" x2=\""
+              + x
+              + "\" y1=\"0\" y2=\""
+              + (y + 4)
+              + "\"/>");
       String anchor = share < 0.08 ? "start" : share > 0.92 ? "end" : "middle";
       svg.element(
           "text",

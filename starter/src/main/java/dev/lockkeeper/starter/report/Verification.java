@@ -48,9 +48,7 @@ public final class Verification {
       return links(lines.subList(page, end), page, text, HtmlReport::text);
     }
     boolean json =
-        lines.get(0).equals(JsonReport.FIRST_LINE)
-            || (lines.size() > 1 && lines.get(1).startsWith("\"summary\":{\"hash\":"))
-            || (lines.size() > 2 && lines.get(2).equals(JsonReport.ENTRIES));
+        text.startsWith(JsonReport.FIRST_LINE) || text.contains("\n" + JsonReport.ENTRIES + "\n");
     return json
         ? links(lines, 0, text, JsonReport::text)
         : new Verdict.NotVerifiable(
@@ -59,6 +57,9 @@ public final class Verification {
 
   private static Verdict links(
       List<String> lines, int offset, String text, Function<Chronicle, String> writer) {
+    if (!lines.get(0).equals(JsonReport.FIRST_LINE)) {
+      return notALink("line " + (offset + 1) + ", the first line of the data");
+    }
     String before = HashChain.ORIGIN;
     Summary summary = null;
     List<Entry> entries = new ArrayList<>();
@@ -84,7 +85,8 @@ public final class Verification {
           head = last.group(1);
           if (!head.equals(before)) {
             return new Verdict.Changed(
-                where + ", the head", "it is not the hash of the last entry, number " + entries.size());
+                where + ", the head",
+                "it is not the hash of the last entry, number " + entries.size());
           }
         } else if (entry.matches()) {
           where += ", " + name(entries.size() + 1, entry.group(2));
@@ -114,7 +116,8 @@ public final class Verification {
     try {
       written = writer.apply(chronicle);
     } catch (RuntimeException e) {
-      return new Verdict.Changed("the summary", "no page can be written from it: " + e.getMessage());
+      return new Verdict.Changed(
+          "the summary", "no page can be written from it: " + e.getMessage());
     }
     if (written.equals(text)) {
       return new Verdict.Intact(chronicle.entries().size(), head, chronicle.summary());

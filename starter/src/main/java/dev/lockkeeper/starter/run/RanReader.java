@@ -128,8 +128,7 @@ final class RanReader {
           Arrays.stream(FailureReason.values())
               .filter(known -> known.name().equals(application.getType()))
               .findFirst()
-              .orElse(
-                  why.hasTimeoutFailureInfo() ? FailureReason.TIMEOUT : FailureReason.DEFECT);
+              .orElse(why.hasTimeoutFailureInfo() ? FailureReason.TIMEOUT : FailureReason.DEFECT);
       failure = new Failure(reason, why.getMessage());
       JsonNode reached = first(application.getDetails());
       if (reached.isArray() && reached.path(0).has("at")) {
