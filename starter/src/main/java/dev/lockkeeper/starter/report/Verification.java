@@ -81,6 +81,10 @@ public final class Verification {
             return new Verdict.Changed(where, "its hash does not fit what it says");
           }
           summary = CanonicalJson.read(first.group(2), Summary.class);
+        } else if (i == 2) {
+          if (!line.equals(JsonReport.ENTRIES)) {
+            return notALink(where);
+          }
         } else if (last.matches()) {
           head = last.group(1);
           if (!head.equals(before)) {
@@ -96,7 +100,7 @@ public final class Verification {
                 where, "its hash does not fit what it says and the entry before it");
           }
           entries.add(CanonicalJson.read(entry.group(2), Entry.class));
-        } else if (i > 2 && !line.equals("],")) {
+        } else if (!line.equals("],")) {
           return notALink(where + ", entry " + (entries.size() + 1));
         }
       } catch (JsonProcessingException | IllegalArgumentException e) {

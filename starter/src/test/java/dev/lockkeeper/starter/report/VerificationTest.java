@@ -16,13 +16,13 @@ class VerificationTest {
   }
 
   @Test
-  void everyChangedByteOfTheJsonIsFoundInItsLine() {
-    everyFlipIsFound(JsonReport.text(SAMPLE), 1);
+  void aChangedByteAnywhereInTheJsonIsFoundInItsLine() {
+    flipsAreFound(JsonReport.text(SAMPLE), 5);
   }
 
   @Test
-  void everyChangedByteOfThePageIsFoundInItsLine() {
-    everyFlipIsFound(HtmlReport.text(SAMPLE), 3);
+  void aChangedByteAnywhereInThePageIsFoundInItsLine() {
+    flipsAreFound(HtmlReport.text(SAMPLE), 31);
   }
 
   @Test
@@ -30,7 +30,7 @@ class VerificationTest {
     for (String text : new String[] {JsonReport.text(SAMPLE), HtmlReport.text(SAMPLE)}) {
       assertThat(verify(text.substring(0, text.length() - 1))).isInstanceOf(Verdict.Changed.class);
       assertThat(verify(text + " ")).isInstanceOf(Verdict.Changed.class);
-      assertThat(verify(text.substring(0, text.indexOf("\"head\""))))
+      assertThat(verify(text.substring(0, text.lastIndexOf("\"head\""))))
           .isInstanceOf(Verdict.Changed.class);
     }
   }
@@ -99,7 +99,7 @@ class VerificationTest {
     assertThat(verify("")).isInstanceOf(Verdict.NotVerifiable.class);
   }
 
-  private static void everyFlipIsFound(String text, int distance) {
+  private static void flipsAreFound(String text, int distance) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     int line = 1;
     for (int i = 0; i < bytes.length; i++) {
