@@ -89,6 +89,16 @@ class FlussPlanTest {
   }
 
   @Test
+  void aGateOfThePlanShowsWhatTheConfigurationWillBe() {
+    Plan plan = Objects.requireNonNull(plan(request()).plan());
+
+    assertThat(plan.entries())
+        .filteredOn(entry -> entry.title().startsWith("Gate tablet-1"))
+        .singleElement()
+        .satisfies(gate -> assertThat(gate.detail()).isEqualTo("+previewed: true"));
+  }
+
+  @Test
   void twoPlansOfTheSameHaveOneHashAndAnyDifferenceThatMattersGivesAnother() {
     String hash = hash(request());
     assertThat(hash(request())).isEqualTo(hash);
