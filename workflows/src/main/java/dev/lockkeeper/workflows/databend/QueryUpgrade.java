@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** "Step 2. Upgrade databend-query" of the vendor's page. */
 final class QueryUpgrade {
   private final Runbook book;
+  private final UpgradeLeg leg;
   private final DatabendRequest request;
   private final DaemonRestart restart;
   private final boolean wayBack;
@@ -19,9 +20,10 @@ final class QueryUpgrade {
   /**
    * @param wayBack whether no meta node runs the new release yet
    */
-  QueryUpgrade(Runbook book, DatabendRequest request, DaemonRestart restart, boolean wayBack) {
+  QueryUpgrade(Runbook book, UpgradeLeg leg, DaemonRestart restart, boolean wayBack) {
     this.book = book;
-    this.request = request;
+    this.leg = leg;
+    this.request = leg.request();
     this.restart = restart;
     this.wayBack = wayBack;
   }
@@ -54,7 +56,7 @@ final class QueryUpgrade {
    */
   void allTogether(List<Node> nodes) {
     book.checkpoint(
-        "query-full-stop",
+        leg.key("query-full-stop"),
         "Stop all " + nodes.size() + " query nodes: no statement is answered meanwhile",
         DatabendNotes.plan(findings().path()),
         () ->
@@ -99,7 +101,7 @@ final class QueryUpgrade {
 
   /** The same job the other way round. Nothing more is upgraded after it. */
   private void restore(Node node) {
-    book.step("restore", "Stop, switch back and start on the previous release")
+    book.step(leg.key("restore"), "Stop, switch back and start on the previous release")
         .on(node)
         .patience(Patience.JOB)
         .call(
