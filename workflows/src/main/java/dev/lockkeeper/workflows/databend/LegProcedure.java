@@ -71,12 +71,15 @@ final class LegProcedure {
   private void upgradeQueries(Roll roll, DaemonRestart restart, boolean wayBack) {
     book.phase(leg.phase("Upgrade databend-query"));
     List<Node> nodes = findings.toUpgrade(nodes(DatabendRole.QUERY));
-    QueryUpgrade query = new QueryUpgrade(book, leg, restart, wayBack);
+    MixedVersions mixed = new MixedVersions(book, leg, findings);
+    QueryUpgrade query = new QueryUpgrade(book, leg, restart, mixed, wayBack);
+    mixed.begin();
     if (roll.manner() == RollManner.ALL_TOGETHER) {
       query.allTogether(nodes);
     } else {
       book.each(leg.key("queries"), nodes, query::run);
     }
+    mixed.end();
   }
 
   private void upgradeMetas(DaemonRestart restart) {

@@ -15,16 +15,19 @@ final class QueryUpgrade {
   private final UpgradeLeg leg;
   private final DatabendRequest request;
   private final DaemonRestart restart;
+  private final MixedVersions mixed;
   private final boolean wayBack;
 
   /**
    * @param wayBack whether no meta node runs the new release yet
    */
-  QueryUpgrade(Runbook book, UpgradeLeg leg, DaemonRestart restart, boolean wayBack) {
+  QueryUpgrade(
+      Runbook book, UpgradeLeg leg, DaemonRestart restart, MixedVersions mixed, boolean wayBack) {
     this.book = book;
     this.leg = leg;
     this.request = leg.request();
     this.restart = restart;
+    this.mixed = mixed;
     this.wayBack = wayBack;
   }
 
@@ -34,7 +37,7 @@ final class QueryUpgrade {
         node,
         "let its statements end, stop databend-query and start it on " + target(),
         wayBack ? DatabendNotes.WAY_BACK_OF_A_QUERY : "",
-        () -> safeToStop(node));
+        () -> safeToStop(node).plus(mixed.facts(node)));
     book.step("drain", "Wait until no statement runs")
         .on(node)
         .patience(Patience.LONG)
@@ -43,11 +46,13 @@ final class QueryUpgrade {
             DatabendNodes.class,
             (nodes, job) -> nodes.drain(findings().daemon(node), request.databend().drainLimit()));
     Runnable restore = wayBack ? () -> restore(node) : null;
+    mixed.restarting(node);
     offering(restart.restart(node).recheck(() -> safeToStop(node)), restore)
         .call(DatabendNodes.class, (nodes, job) -> nodes.restart(job, restart.change(node)));
     book.state(node, NodeState.RECOVERING);
     settle("settled", node, target(), restore);
     book.state(node, NodeState.UPGRADED);
+    mixed.upgraded(node);
   }
 
   /**

@@ -48,17 +48,17 @@ class DatabendChainTest {
     UpgradeReport report =
         start(through(request("1.2.833", "none"), "1.2.680", "meta")).completed();
 
-    assertThat(starts())
+    assertThat(starts().subList(0, 6))
         .containsExactly(
             "restart meta-2 on 1.2.680",
             "restart meta-3 on 1.2.680",
             "restart meta-1 on 1.2.680",
             "restart meta-2 on 1.2.833",
             "restart meta-3 on 1.2.833",
-            "restart meta-1 on 1.2.833",
-            "start query-1 on 1.2.833",
-            "start query-2 on 1.2.833",
-            "start query-3 on 1.2.833");
+            "restart meta-1 on 1.2.833");
+    assertThat(starts().subList(6, 9))
+        .containsExactlyInAnyOrder(
+            "start query-1 on 1.2.833", "start query-2 on 1.2.833", "start query-3 on 1.2.833");
     assertThat(cluster.actions().stream().filter(line -> line.startsWith("backup"))).hasSize(2);
     assertThat(report.nodes())
         .allMatch(node -> node.state() == NodeState.UPGRADED)

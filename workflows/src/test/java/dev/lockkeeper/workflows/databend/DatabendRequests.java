@@ -17,7 +17,7 @@ public final class DatabendRequests {
   }
 
   /** Over one more release. */
-  static ObjectNode through(ObjectNode request, String version, String upgrade) {
+  public static ObjectNode through(ObjectNode request, String version, String upgrade) {
     ObjectNode stop = request.withObject("/databend").withArray("through").addObject();
     stop.put("upgrade", upgrade)
         .putObject("release")
