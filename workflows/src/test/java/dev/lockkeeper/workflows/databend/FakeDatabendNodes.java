@@ -107,7 +107,8 @@ public final class FakeDatabendNodes implements DatabendNodes {
             "127.0.0.1:8080",
             "127.0.0.1:8000",
             isQuery ? "tenant/default" : "",
-            isQuery ? -1 : Long.parseLong(name.substring(name.length() - 1)));
+            isQuery ? -1 : Long.parseLong(name.substring(name.length() - 1)),
+            null);
     return new NodeInspection(
         name,
         daemon,
