@@ -37,7 +37,7 @@ final class UnitRules {
               .formatted(unit, probe.value("user"), unit));
     }
     if (probe.value("overLink" + pid).isEmpty()) {
-      judgeDropIn(unit, program, pid, probe, problems, notes);
+      judgeDropIn(process, program, pid, probe, problems, notes);
     }
     String limit = probe.value("unitStops" + pid);
     if (!limit.isEmpty() && !limit.equals("infinity")) {
@@ -48,18 +48,19 @@ final class UnitRules {
   }
 
   private static void judgeDropIn(
-      String unit,
+      ProcessLine process,
       String program,
       String pid,
       NodeProbe probe,
       List<String> problems,
       List<String> notes) {
+    String unit = process.unit();
     String arguments = probe.value("unitArguments" + pid);
-    if (!probe.value("user").equals("root")) {
+    if (probe.value("mayChange" + pid).isEmpty()) {
       problems.add(
-          "the unit %s starts %s, which only root may change; let its ExecStart go over a link that is the node's home, or log in as root"
-              .formatted(unit, program));
-    } else if (!arguments.equals(probe.value("arguments" + pid)) || !arguments.matches(PLAIN)) {
+          "the unit %s starts %s, which the user %s may not change; let its ExecStart go over a link that is the node's home, or allow sudo without a password"
+              .formatted(unit, program, probe.value("user")));
+    } else if (!isPlain(arguments, probe.value("arguments" + pid), process.configuration())) {
       problems.add(
           "the command line of the unit %s (%s %s) has variables or quotes, which no drop-in can repeat safely; let its ExecStart go over a link that is the node's home"
               .formatted(unit, program, arguments));
@@ -68,5 +69,15 @@ final class UnitRules {
           "the unit %s starts %s; it will get the drop-in /etc/systemd/system/%s.d/90-lockkeeper.conf that names the new program, also against later packages"
               .formatted(unit, program, unit));
     }
+  }
+
+  /**
+   * Whether a command line can be written down again: systemd shows it without its quotes and with
+   * its variables, so what the process was really given must be the same words.
+   */
+  private static boolean isPlain(String arguments, String given, String configuration) {
+    return arguments.matches(PLAIN)
+        && (" " + given).endsWith(" " + arguments)
+        && !configuration.contains(" ");
   }
 }

@@ -79,8 +79,8 @@ check_unit() {
   running=$(daemon_of "$from")
   [ -z "$running" ] || [ "$(property_of "$unit" MainPID)" = "$running" ] \
     || { echo "process $running is not the main process of $unit any more; nothing was stopped"; exit 6; }
-  over_link "$unit" "$home" || [ "$(id -u)" = 0 ] \
-    || { echo "$unit starts $(program_of_unit "$unit") and only root may change that; nothing was stopped"; exit 6; }
+  over_link "$unit" "$home" || may_change_units \
+    || { echo "$unit starts $(program_of_unit "$unit") and $(id -un) may not change that by sudo sh; nothing was stopped"; exit 6; }
 }
 
 # A process that is only killed would be a failure to systemd, or be started again at once.
@@ -142,12 +142,12 @@ point_unit() {
   [ "$(program_of_unit "$unit")" != "$to/bin/$program" ] || return 0
   dropin=/etc/systemd/system/$unit.d/90-lockkeeper.conf
   arguments=$(arguments_of_unit "$unit")
-  (
+  as_root sh -c '
     umask 022
-    mkdir -p "${dropin%/*}" \
-      && printf '# Written by Lockkeeper instead of changing the unit: the release that runs.\n[Service]\nExecStart=\nExecStart=%s\n' \
-        "$to/bin/$program${arguments:+ $arguments}" > "$dropin.new" && mv "$dropin.new" "$dropin"
-  ) && as_root systemctl daemon-reload || { echo "$unit could not be pointed to $to/bin/$program"; exit 4; }
+    mkdir -p "${1%/*}" \
+      && printf "# Written by Lockkeeper instead of changing the unit: the release that runs.\n[Service]\nExecStart=\nExecStart=%s\n" "$2" > "$1.new" \
+      && mv "$1.new" "$1"
+  ' point "$dropin" "$to/bin/$program${arguments:+ $arguments}" && as_root systemctl daemon-reload || { echo "$unit could not be pointed to $to/bin/$program"; exit 4; }
   [ "$(program_of_unit "$unit")" = "$to/bin/$program" ] \
     || { echo "$unit still starts $(program_of_unit "$unit"), in spite of $dropin"; exit 4; }
   echo "$unit starts $to/bin/$program now, by $dropin"

@@ -54,6 +54,7 @@ for comm in $(grep -lx "$program" /proc/[0-9]*/comm 2>/dev/null); do
     say "arguments.$pid" "$(tr '\0\t\n' ' ??' < "/proc/$pid/cmdline" 2>/dev/null | cut -d ' ' -f 2- | sed 's/ *$//')"
     say "unitStops.$pid" "$(property_of "$unit" TimeoutStopUSec)"
     say "overLink.$pid" "$(over_link "$unit" "$home" && echo yes)"
+    say "mayChange.$pid" "$(may_change_units && echo yes)"
     say "mayControl.$pid" "$({ [ "$(id -u)" = 0 ] || sudo -n -l systemctl stop --no-block "$unit"; } > /dev/null 2>&1 && echo yes)"
   else
     say "partOf.$pid" "$(sed -n 's|.*/\([^/]*databend[^/]*\.service\)$|\1|p' "/proc/$pid/cgroup" 2>/dev/null | head -n 1)"

@@ -2,6 +2,9 @@
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 
+# Whether this user may write below /etc/systemd.
+may_change_units() { [ "$(id -u)" = 0 ] || sudo -n -l sh > /dev/null 2>&1; }
+
 # One property of a unit. $1 unit, $2 property
 property_of() { systemctl show -p "$2" "$1" 2>/dev/null | sed -n "s/^$2=//p" | head -n 1; }
 

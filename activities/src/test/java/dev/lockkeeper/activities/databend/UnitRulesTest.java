@@ -20,6 +20,7 @@ class UnitRulesTest {
               "unitArguments.7", "--config-file /etc/databend/databend-meta.toml",
               "arguments.7", "--config-file /etc/databend/databend-meta.toml",
               "unitStops.7", "1min 30s",
+              "mayChange.7", "yes",
               "mayControl.7", "yes"));
 
   private void judge(String unit) {
@@ -53,12 +54,15 @@ class UnitRulesTest {
   }
 
   @Test
-  void onlyRootWritesDropIns() {
-    seen.put("user", "databend");
+  void whoMayNotWriteDropInsIsToldTheWayOverALink() {
+    seen.remove("mayChange.7");
 
     judge("databend-meta.service");
 
-    assertThat(problems).singleElement().asString().contains("only root may change");
+    assertThat(problems)
+        .singleElement()
+        .asString()
+        .contains("user root may not change", "go over a link");
   }
 
   @Test
