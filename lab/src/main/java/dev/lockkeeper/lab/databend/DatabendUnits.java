@@ -35,8 +35,11 @@ final class DatabendUnits {
         "440");
     if (node.keeper() == Keeper.PACKAGE) {
       root(network, node, "tar", "-xzf", archive, "-C", "/usr", "--no-overwrite-dir");
-      // Its first run makes its launcher, which only root may put there.
-      root(network, node, "/usr/bin/" + name(node), "--cmd", "ver");
+      // The first run of a program makes its launcher, which only root may put there.
+      for (String program : List.of(name(node), "databend-metactl")) {
+        HostRoot.run(network, node.host(), List.of("/usr/bin/" + program, "--cmd", "ver"));
+        root(network, node, "test", "-x", "/usr/libexec/bin/" + program);
+      }
     }
     write(
         network,

@@ -124,7 +124,8 @@ class DatabendOrderTest {
     assertThat(busy.choices()).containsExactly(Choice.RETRY, Choice.SKIP, Choice.ABORT);
     run.answer(busy.id(), Choice.SKIP, "ann");
     Question down = watch.until("it does not start", () -> blocked(run, "query-1.restart"));
-    assertThat(String.valueOf(down.failure())).contains("HandshakeError", "1, 2, 999");
+    assertThat(String.valueOf(down.failure()))
+        .contains("failed to handshake", "min-compatible(1.2.999)");
     assertThat(down.choices()).containsExactly(Choice.RETRY, Choice.RESTORE, Choice.ABORT);
     run.answer(down.id(), Choice.RESTORE, "ann");
 
@@ -155,7 +156,7 @@ class DatabendOrderTest {
     try (DatabendObserver observer = DatabendObserver.of(practice.cluster())) {
       UpgradeRun run = start(request);
       RunWatch watch = new RunWatch(run);
-      assertThat(watch.gate("plan-1.2.680").title()).isEqualTo("Go this way: meta to 1.2.680");
+      assertThat(watch.gate("plan-1.2.680-meta").title()).isEqualTo("Go this way: meta to 1.2.680");
       change(meta, "1.2.680", "data=V004", "data=V001");
 
       Question down =
@@ -168,7 +169,7 @@ class DatabendOrderTest {
                     .ifPresent(gate -> run.approve(gate.id(), "ann"));
                 return run.status().flatMap(UpgradeRun::blockedStep);
               });
-      assertThat(down.id()).isEqualTo("meta-2.restart-1.2.680");
+      assertThat(down.id()).isEqualTo("meta-2.restart-1.2.680-meta");
       assertThat(String.valueOf(down.failure())).contains("unknown variant `V002`");
       assertThat(down.choices()).containsExactly(Choice.RETRY, Choice.ABORT);
       change(meta, "1.2.680", "data=V001", "data=V004");
@@ -180,7 +181,11 @@ class DatabendOrderTest {
           .anyMatch(line -> line.startsWith("meta-3 converted its data: ") && line.contains("V002"))
           .anyMatch(line -> line.contains("backup of databend-meta"))
           .anyMatch(line -> line.contains("the leg to 1.2.833 will be meta to 1.2.833"));
-      assertThat(observer.report().violations()).containsExactly("no databend-query answered");
+      // A meta node starts once in each leg, and the one that failed once more.
+      assertThat(observer.report().violations())
+          .filteredOn(
+              line -> !line.matches("meta-. was started 2 times|meta-2 was started 3 times"))
+          .containsExactly("no databend-query answered");
     }
     practice.cluster().awaitReady();
     for (DatabendNode node : practice.cluster().nodes()) {

@@ -52,6 +52,7 @@ final class LegProcedure {
   private record Shown(int rolls) {}
 
   private Shown show(UpgradePath.Direct path) {
+    book.phase(leg.phase("Check Compatibility"));
     book.checkpoint(
         leg.key("plan"),
         (leg.first() ? "Go this way: " : "Go on to " + findings.target() + " this way: ")
