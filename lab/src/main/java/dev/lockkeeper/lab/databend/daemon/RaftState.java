@@ -47,6 +47,11 @@ final class RaftState {
     members.read(disk);
   }
 
+  /** It can be heard from now on: silence before that says nothing about a leader. */
+  synchronized void listens() {
+    heard();
+  }
+
   /** Whether it is time to become a candidate; if so, the time begins anew. */
   synchronized boolean isElectionDue() {
     boolean due =
