@@ -101,6 +101,7 @@ final class FlussProcedure {
     ConfigurationChange change =
         book.step("configure", "Carry the configuration over to " + version())
             .on(node)
+            .supposing(() -> ConfigurationChange.NOT_MADE)
             .call(
                 FlussNodes.class,
                 (fluss, job) ->
@@ -226,6 +227,7 @@ final class FlussProcedure {
     RunningServer server =
         book.step("observe", "Read the running version")
             .on(node)
+            .supposing(() -> RunningServer.of(version()))
             .call(
                 FlussNodes.class,
                 (fluss, job) -> fluss.observe(target(node), role(node), inspection(node)));
