@@ -70,6 +70,8 @@ class OpenMldbProcedureTest {
             "growth");
     assertThat(report.outcome()).isEqualTo(UpgradeState.COMPLETED);
     assertThat(cluster.autoFailover()).isTrue();
+    assertThat(report.warnings())
+        .anyMatch(line -> line.contains("./lockkeeper openmldb client-version --to 0.9.2 pom.xml"));
   }
 
   @Test
