@@ -80,7 +80,10 @@ final class OpenMldbRehearsal implements AutoCloseable {
     return rehearsal;
   }
 
-  /** A release whose start.sh gives up soon on a server that it cannot ask. */
+  /**
+   * A release whose start.sh gives up soon on a server that it cannot ask, and whose operations are
+   * quick.
+   */
   static OpenMldbRelease release(OpenMldbVersion version, Path directory) {
     Pace usual = Pace.practice();
     return OpenMldbRelease.write(
@@ -90,8 +93,8 @@ final class OpenMldbRehearsal implements AutoCloseable {
             usual.stop(),
             usual.restartGap(),
             usual.session(),
-            usual.operation(),
-            usual.load(),
+            Duration.ofMillis(40),
+            Duration.ofMillis(20),
             usual.openFiles()),
         directory);
   }
@@ -217,6 +220,13 @@ final class OpenMldbRehearsal implements AutoCloseable {
         .filter(
             process -> process.commandLine().stream().anyMatch(argument -> argument.contains(word)))
         .toList();
+  }
+
+  /** Adds a line to a nameserver's flags, for its next start. */
+  void addFlag(String nameserver, String flag) {
+    OpenMldbNode at = cluster().node(nameserver);
+    String file = at.home() + "/conf/nameserver.flags";
+    at.host().write(file, file(nameserver, "conf/nameserver.flags") + flag + "\n");
   }
 
   /** The text of a file in a node's home. */
