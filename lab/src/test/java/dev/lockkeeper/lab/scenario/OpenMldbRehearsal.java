@@ -196,6 +196,29 @@ final class OpenMldbRehearsal implements AutoCloseable {
                     .filter(rows -> !rows.contains("kDoing") && !rows.contains("kInited")));
   }
 
+  /** Kills the first attempt of a job on its node as soon as it has reached a mark. */
+  void killJob(UpgradeRun run, String node, String step, String mark) {
+    String upgrade = new RunWatch(run).until("the run is there", run::status).runId();
+    cluster()
+        .node(node)
+        .host()
+        .run(
+            "sh",
+            "-c",
+            """
+            job=$HOME/.lockkeeper/jobs/$1/$2/$3.$4.1
+            until grep -qs "^$5 " "$job/marks"; do sleep 0.02; done
+            read -r pid rest < "$job/owner" && kill -9 "$pid"
+            """,
+            "kill-job",
+            OpenMldbPractice.CLUSTER,
+            upgrade,
+            node,
+            step,
+            mark)
+        .orThrow();
+  }
+
   /** Kills what runs on a node with this word in its command line; what it has started lives on. */
   void kill(String node, String word) {
     List<HostProcess> processes = processes(node, word);
