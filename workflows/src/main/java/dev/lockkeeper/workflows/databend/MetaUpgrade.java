@@ -33,9 +33,9 @@ final class MetaUpgrade {
   }
 
   /** Exports the data before the first meta node is touched. */
-  static Backup backUp(Runbook book, Findings findings, Node from) {
+  static Backup backUp(Runbook book, UpgradeLeg leg, Findings findings, Node from) {
     Backup backup =
-        book.step("backup", "databend-metactl export")
+        book.step(leg.key("backup"), "databend-metactl export")
             .on(from)
             .patience(Patience.LONG)
             .call(
