@@ -7,6 +7,7 @@ import dev.lockkeeper.starter.command.Approve;
 import dev.lockkeeper.starter.command.Doctor;
 import dev.lockkeeper.starter.command.ListUpgrades;
 import dev.lockkeeper.starter.command.MakePlan;
+import dev.lockkeeper.starter.command.OpenMldb;
 import dev.lockkeeper.starter.command.Pause;
 import dev.lockkeeper.starter.command.Reject;
 import dev.lockkeeper.starter.command.Release;
@@ -68,7 +69,8 @@ import picocli.CommandLine.Spec;
       Report.class,
       Release.class,
       Schema.class,
-      Doctor.class
+      Doctor.class,
+      OpenMldb.class
     })
 public final class LockkeeperCommand implements Runnable {
   /** This release. */
