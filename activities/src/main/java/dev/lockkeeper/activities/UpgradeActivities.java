@@ -3,6 +3,7 @@ package dev.lockkeeper.activities;
 import dev.lockkeeper.activities.databend.DatabendNodesActivities;
 import dev.lockkeeper.activities.fence.NodeFencesActivities;
 import dev.lockkeeper.activities.fluss.FlussNodesActivities;
+import dev.lockkeeper.activities.kwdb.KwdbNodesActivities;
 import dev.lockkeeper.activities.openmldb.OpenMldbNodesActivities;
 import dev.lockkeeper.activities.sql.SqlProfiles;
 import dev.lockkeeper.activities.ssh.SshConnections;
@@ -30,6 +31,7 @@ public final class UpgradeActivities implements AutoCloseable {
             new NodeFencesActivities(connections, attendant),
             new DatabendNodesActivities(connections, profiles, attendant),
             new FlussNodesActivities(connections, attendant),
+            new KwdbNodesActivities(connections, profiles, attendant),
             new OpenMldbNodesActivities(connections, attendant));
   }
 
