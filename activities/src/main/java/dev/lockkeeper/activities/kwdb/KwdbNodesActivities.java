@@ -14,6 +14,8 @@ import dev.lockkeeper.activities.step.Pulse;
 import dev.lockkeeper.activities.step.StepFailed;
 import dev.lockkeeper.workflows.kwdb.Comeback;
 import dev.lockkeeper.workflows.kwdb.ContainerSwap;
+import dev.lockkeeper.workflows.kwdb.ImageSource;
+import dev.lockkeeper.workflows.kwdb.KwdbMethod;
 import dev.lockkeeper.workflows.kwdb.KwdbNodes;
 import dev.lockkeeper.workflows.kwdb.KwdbSettings;
 import dev.lockkeeper.workflows.kwdb.KwdbView;
@@ -53,8 +55,8 @@ public final class KwdbNodesActivities implements KwdbNodes {
   }
 
   @Override
-  public ReleaseFacts examineRelease(Release release, KwdbSettings settings) {
-    return attendant.attend(pulse -> KwdbRelease.examine(release, settings));
+  public ReleaseFacts examineRelease(Release release, KwdbMethod method, ImageSource imageFrom) {
+    return attendant.attend(pulse -> KwdbRelease.examine(release, method, imageFrom));
   }
 
   @Override

@@ -9,7 +9,6 @@ import dev.lockkeeper.activities.step.Pulse;
 import dev.lockkeeper.activities.step.StepFailed;
 import dev.lockkeeper.workflows.kwdb.ImageSource;
 import dev.lockkeeper.workflows.kwdb.KwdbMethod;
-import dev.lockkeeper.workflows.kwdb.KwdbSettings;
 import dev.lockkeeper.workflows.kwdb.ReleaseFacts;
 import dev.lockkeeper.workflows.model.FailureReason;
 import dev.lockkeeper.workflows.model.Release;
@@ -31,10 +30,10 @@ final class KwdbRelease {
     this.node = node;
   }
 
-  static ReleaseFacts examine(Release release, KwdbSettings settings) throws StepFailed {
-    KwdbMethod method = settings.method();
-    boolean image = method != null && method.byImage();
-    if (release.archive() == null || (image && settings.imageFrom() == ImageSource.REGISTRY)) {
+  static ReleaseFacts examine(Release release, KwdbMethod method, ImageSource imageFrom)
+      throws StepFailed {
+    boolean image = method.byImage();
+    if (release.archive() == null || (image && imageFrom == ImageSource.REGISTRY)) {
       // Nothing can be read here; each node checks its own copy.
       return new ReleaseFacts(image ? "" : TOP, 0, 0);
     }

@@ -169,6 +169,16 @@ public final class KwdbCluster {
     return files.onHost() + "/packages/" + version.number() + "/KaiwuDB.tar";
   }
 
+  /** The package of a release on this machine, as people download it. */
+  public Path packageArchive(KwdbVersion version) {
+    return files.onMachine().resolve("packages/kwdb_install-" + version.number() + ".tar.gz");
+  }
+
+  /** The tar of a release's image on this machine. */
+  public Path image(KwdbVersion version) {
+    return files.onMachine().resolve("packages/" + version.number() + "/KaiwuDB.tar");
+  }
+
   /** Directory with ca.crt, client.root.crt and client.root.pk8 on this machine. */
   public Path certificates() {
     return files.onMachine().resolve("certs");

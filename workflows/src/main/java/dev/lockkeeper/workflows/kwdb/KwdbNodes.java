@@ -18,7 +18,7 @@ import java.time.Duration;
 public interface KwdbNodes {
   /** Opens the release archive on the worker, compares its checksum, and looks what is in it. */
   @ActivityMethod(name = "KwdbExamineRelease")
-  ReleaseFacts examineRelease(Release release, KwdbSettings settings);
+  ReleaseFacts examineRelease(Release release, KwdbMethod method, ImageSource imageFrom);
 
   /**
    * Looks at everything the upgrade needs on one node. Problems are results, not failures, so that

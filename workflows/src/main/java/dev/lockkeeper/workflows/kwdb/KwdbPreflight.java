@@ -31,19 +31,13 @@ final class KwdbPreflight {
 
   Findings run() {
     book.phase("Preflight");
-    Optional<ReleaseFacts> release =
-        book.step("release", "Check the release")
-            .patience(Patience.LONG)
-            .look(
-                KwdbNodes.class,
-                (nodes, job) -> nodes.examineRelease(request.upgrade().release(), request.kwdb()),
-                failure -> problems.add(failure.message()));
     Map<String, NodeInspection> inspections = inspect();
     // Methods and versions can be judged only if every node has said what it is.
     boolean known = inspections.values().stream().allMatch(KwdbPreflight::isKnown);
     MethodChoice choice = known ? MethodChoice.of(request, inspections) : MethodChoice.NONE;
     problems.addAll(choice.problems());
     KwdbMethod method = choice.method();
+    Optional<ReleaseFacts> release = method == null ? Optional.empty() : examine(method);
     String from = known && method != null ? checkVersions(method, inspections) : "";
     if (method != null && problems.isEmpty()) {
       checkCluster(Findings.view(request, method, inspections));
@@ -61,6 +55,17 @@ final class KwdbPreflight {
         inspections,
         from,
         target().toString());
+  }
+
+  private Optional<ReleaseFacts> examine(KwdbMethod method) {
+    return book.step("release", "Check the release")
+        .patience(Patience.LONG)
+        .look(
+            KwdbNodes.class,
+            (nodes, job) ->
+                nodes.examineRelease(
+                    request.upgrade().release(), method, request.kwdb().imageFrom()),
+            failure -> problems.add(failure.message()));
   }
 
   private static boolean isKnown(NodeInspection inspection) {
