@@ -22,6 +22,7 @@ import dev.lockkeeper.workflows.kwdb.KwdbView;
 import dev.lockkeeper.workflows.kwdb.NodeInspection;
 import dev.lockkeeper.workflows.kwdb.ReleaseFacts;
 import dev.lockkeeper.workflows.kwdb.ServerChange;
+import dev.lockkeeper.workflows.kwdb.SourceSwap;
 import dev.lockkeeper.workflows.model.Evidence;
 import dev.lockkeeper.workflows.model.FailureReason;
 import dev.lockkeeper.workflows.model.JobName;
@@ -91,7 +92,12 @@ public final class KwdbNodesActivities implements KwdbNodes {
           }
           KwdbRelease.makeParent(connection, inspection.staged());
           return staging.stage(
-              connection, release, inspection.staged(), facts.directory(), PROOF, pulse);
+              connection,
+              release,
+              inspection.staged(),
+              facts.directory(),
+              inspection.command().isEmpty() ? PROOF : KwdbRelease.SOURCE_PROOF,
+              pulse);
         });
   }
 
@@ -122,6 +128,22 @@ public final class KwdbNodesActivities implements KwdbNodes {
           work.cleanUp();
           return KwdbScripts.passed(job, result);
         });
+  }
+
+  @Override
+  public JobResult buildSource(JobName job, Target node, SourceSwap swap) {
+    return attendant.attend(
+        pulse ->
+            KwdbScripts.passed(
+                job, jobs.run(connection(node), job, KwdbScripts.buildSource(swap), pulse)));
+  }
+
+  @Override
+  public JobResult changeSource(JobName job, Target node, SourceSwap swap) {
+    return attendant.attend(
+        pulse ->
+            KwdbScripts.passed(
+                job, jobs.run(connection(node), job, KwdbScripts.replaceSource(swap), pulse)));
   }
 
   @Override

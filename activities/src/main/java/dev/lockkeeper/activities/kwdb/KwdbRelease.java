@@ -21,6 +21,9 @@ import java.time.Duration;
 final class KwdbRelease {
   private static final Duration SUM_LIMIT = Duration.ofMinutes(20);
 
+  /** The file that makes a directory KWDB's sources. */
+  static final String SOURCE_PROOF = "CMakeLists.txt";
+
   /** The top directory of the vendor's archives; older ones are called kaiwudb_install. */
   private static final String TOP = "kwdb_install";
 
@@ -41,10 +44,11 @@ final class KwdbRelease {
       return examineImage(release.archive());
     }
     ReleaseArchive archive = ReleaseArchive.open(Path.of(release.archive()), release.sha256());
-    if (method == KwdbMethod.SOURCE) {
+    if (method == KwdbMethod.SOURCE && archive.entries().contains(SOURCE_PROOF)) {
       return facts(archive);
     }
-    if (archive.entries().stream().anyMatch(entry -> entry.equals("packages/.version"))
+    if (method != KwdbMethod.SOURCE
+        && archive.entries().contains("packages/.version")
         && archive.entries().contains("deploy.sh")) {
       return facts(archive);
     }
@@ -52,7 +56,10 @@ final class KwdbRelease {
         FailureReason.INVALID,
         "the release archive "
             + release.archive()
-            + " is no package of KWDB: it has no deploy.sh and packages/.version in one directory");
+            + (method == KwdbMethod.SOURCE
+                ? " holds no sources of KWDB: there is no CMakeLists.txt in its top directory"
+                : " is no package of KWDB: it has no deploy.sh and packages/.version in one"
+                    + " directory"));
   }
 
   private static ReleaseFacts facts(ReleaseArchive archive) {

@@ -3,6 +3,9 @@ package dev.lockkeeper.activities.kwdb;
 import dev.lockkeeper.activities.job.JobScript;
 import dev.lockkeeper.activities.step.ScriptResource;
 import dev.lockkeeper.activities.step.StepFailed;
+import dev.lockkeeper.workflows.kwdb.NodeInspection;
+import dev.lockkeeper.workflows.kwdb.SourceSwap;
+import dev.lockkeeper.workflows.kwdb.Topology;
 import dev.lockkeeper.workflows.model.FailureReason;
 import dev.lockkeeper.workflows.model.JobName;
 import dev.lockkeeper.workflows.model.JobResult;
@@ -19,6 +22,7 @@ public final class KwdbScripts {
   private static final String BACKUP = COMMON + ScriptResource.read(KwdbScripts.class, "backup.sh");
   private static final String SERVER = BACKUP + ScriptResource.read(KwdbScripts.class, "server.sh");
   private static final String DOCKER = BACKUP + ScriptResource.read(KwdbScripts.class, "docker.sh");
+  private static final String SOURCE = BACKUP + ScriptResource.read(KwdbScripts.class, "source.sh");
   private static final int STILL_RUNS = 3;
   private static final int NOT_IN_TIME = 5;
   private static final int REFUSED = 6;
@@ -126,6 +130,39 @@ public final class KwdbScripts {
     List<String> arguments = new ArrayList<>(change.arguments());
     arguments.addAll(List.of(file, sha256, newText));
     return new JobScript(DOCKER + "bring_up \"$@\"\n", arguments);
+  }
+
+  /** Compiles the sources on the node; the installation stays as it is. */
+  public static JobScript buildSource(SourceSwap swap) {
+    return new JobScript(SOURCE + "build\n", sourceArguments(swap));
+  }
+
+  /** Puts what was compiled in the place of the installation and starts it as it was started. */
+  public static JobScript replaceSource(SourceSwap swap) {
+    String manner = swap.inspection().topology() == Topology.MULTI_REPLICA ? "drain" : "stop";
+    return new JobScript(SOURCE + "replace " + manner + " \"$@\"\n", sourceArguments(swap));
+  }
+
+  private static List<String> sourceArguments(SourceSwap swap) {
+    NodeInspection node = swap.inspection();
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                swap.source(),
+                swap.to(),
+                swap.home(),
+                node.user(),
+                Integer.toString(node.port()),
+                node.dataRoot(),
+                Long.toString(swap.drainLimit().toSeconds()),
+                Long.toString(swap.stopLimit().toSeconds()),
+                Long.toString(swap.startLimit().toSeconds()),
+                node.security(),
+                node.address(),
+                swap.copy(),
+                swap.from()));
+    arguments.addAll(node.command());
+    return arguments;
   }
 
   /**

@@ -36,6 +36,9 @@ final class NodeLook {
 
   NodeInspection inspect(String cluster, Release release)
       throws StepFailed, SshFailure, InterruptedException {
+    if (settings.method() == KwdbMethod.SOURCE) {
+      return new SourceLook(connection, node, settings).inspect(cluster, release);
+    }
     KwdbProbe probe =
         KwdbProbe.ask(connection, ETC, node.home() + "/bin/kwbase", settings.backupDirectory());
     KwdbMethod found = probe.installation().map(NodeLook::method).orElse(null);
@@ -140,6 +143,8 @@ final class NodeLook {
             .orElse(""),
         probe.home(),
         probe.home() + "/.lockkeeper/kwdb/" + cluster + "-" + release.version(),
+        installation.map(Installation::dataRoot).orElse(""),
+        List.of(),
         null,
         List.copyOf(problems),
         List.copyOf(notes));
@@ -197,6 +202,8 @@ final class NodeLook {
         container == null ? "" : ContainerLook.security(container),
         probe.home(),
         file,
+        plan == null ? "" : plan.store(),
+        List.of(),
         plan,
         List.copyOf(problems),
         List.copyOf(notes));

@@ -56,6 +56,8 @@ public final class KwdbPractice implements AutoCloseable {
           KwdbCluster.install(network, KwdbPlan.of(way.topology(), from).with(way.programs()));
       if (way.byImage()) {
         KwdbContainers.start(cluster.nodes().get(0), way, from);
+      } else if (way == KwdbWay.SOURCE) {
+        cluster.startCompiled(cluster.nodes().get(0), from);
       } else {
         cluster.start();
       }
@@ -91,7 +93,12 @@ public final class KwdbPractice implements AutoCloseable {
 
   /** A request for the upgrade of this cluster, to be changed at will. */
   public ObjectNode request() {
-    Path archive = way.byImage() ? cluster.image(to) : cluster.packageArchive(to);
+    Path archive =
+        switch (way) {
+          case COMPOSE, DOCKER -> cluster.image(to);
+          case SOURCE -> cluster.sources(to);
+          default -> cluster.packageArchive(to);
+        };
     ObjectNode request = Json.mapper().createObjectNode();
     request.put("product", "kwdb").put("cluster", CLUSTER).put("credentials", CREDENTIALS);
     request
@@ -107,7 +114,9 @@ public final class KwdbPractice implements AutoCloseable {
           .put("host", node.host().address())
           .put("port", node.host().port())
           .put("role", "node")
-          .put("home", "/usr/local/kaiwudb");
+          .put(
+              "home",
+              way == KwdbWay.SOURCE ? KwdbCluster.compiledHome(node) : "/usr/local/kaiwudb");
     }
     // The look-alike's stores report every half second and not every ten.
     ObjectNode kwdb =
@@ -119,7 +128,7 @@ public final class KwdbPractice implements AutoCloseable {
             .put("wholeLimit", "PT1M");
     if (way.byImage()) {
       kwdb.put("container", CONTAINER);
-    } else {
+    } else if (way != KwdbWay.SOURCE) {
       kwdb.put("previousPackage", previousPackage());
     }
     if (way == KwdbWay.COMPOSE) {

@@ -14,7 +14,8 @@ public enum KwdbWay {
   SINGLE_REPLICA(KwdbTopology.SINGLE_REPLICA, KwdbPlan.Programs.BARE),
   STANDALONE(KwdbTopology.STANDALONE, KwdbPlan.Programs.BARE),
   COMPOSE(KwdbTopology.STANDALONE, KwdbPlan.Programs.DOCKER_ONLY),
-  DOCKER(KwdbTopology.STANDALONE, KwdbPlan.Programs.DOCKER_ONLY);
+  DOCKER(KwdbTopology.STANDALONE, KwdbPlan.Programs.DOCKER_ONLY),
+  SOURCE(KwdbTopology.STANDALONE, KwdbPlan.Programs.DOCKER_ONLY);
 
   private final KwdbTopology topology;
   private final KwdbPlan.Programs programs;
@@ -33,7 +34,7 @@ public enum KwdbWay {
   }
 
   boolean byImage() {
-    return programs == KwdbPlan.Programs.DOCKER_ONLY;
+    return this == COMPOSE || this == DOCKER;
   }
 
   KwdbObserver.Promise promise() {

@@ -179,6 +179,42 @@ public final class KwdbCluster {
     return files.onMachine().resolve("packages/" + version.number() + "/KaiwuDB.tar");
   }
 
+  /** The sources of a release on this machine. */
+  public Path sources(KwdbVersion version) {
+    return files.onMachine().resolve("packages/kwdb-src-" + version.number() + ".tar.gz");
+  }
+
+  /** Where a release is that was compiled on a node. */
+  public static String compiledHome(KwdbNode node) {
+    return node.host().home() + "/kwdb";
+  }
+
+  /** Starts a standalone node by hand, as somebody does who has compiled it there. */
+  public void startCompiled(KwdbNode node, KwdbVersion version) {
+    String home = compiledHome(node);
+    node.host().run("mkdir", "-p", home, node.host().home() + "/data").orThrow();
+    node.host()
+        .run(
+            "tar",
+            "-xzf",
+            files.onHost() + "/packages/" + version.number() + "/kaiwudb-server.deb",
+            "--strip-components=3",
+            "-C",
+            home)
+        .orThrow();
+    node.host()
+        .run(
+            "sh",
+            "-c",
+            "cd \"$1/bin\" && setsid ./kwbase start-single-node --insecure"
+                + " --listen-addr=0.0.0.0:26257 --http-addr=0.0.0.0:8080 --store=\"$2\""
+                + " >/dev/null 2>&1 </dev/null &",
+            "start",
+            home,
+            node.host().home() + "/data")
+        .orThrow();
+  }
+
   /** Directory with ca.crt, client.root.crt and client.root.pk8 on this machine. */
   public Path certificates() {
     return files.onMachine().resolve("certs");

@@ -56,6 +56,14 @@ public interface KwdbNodes {
   @ActivityMethod(name = "KwdbChangeContainer")
   JobResult changeContainer(JobName job, Target node, ContainerSwap change);
 
+  /** Compiles the staged sources on the node: one job, during which the old release serves. */
+  @ActivityMethod(name = "KwdbBuildSource")
+  JobResult buildSource(JobName job, Target node, SourceSwap swap);
+
+  /** Puts what was compiled in the place of the installation, and starts it: one job. */
+  @ActivityMethod(name = "KwdbChangeSource")
+  JobResult changeSource(JobName job, Target node, SourceSwap swap);
+
   /**
    * Waits until a node is available, live and on a release, as another node sees it.
    *

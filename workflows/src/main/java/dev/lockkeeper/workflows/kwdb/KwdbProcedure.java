@@ -43,6 +43,7 @@ final class KwdbProcedure {
       case STANDALONE -> standalone(nodes);
       case COMPOSE -> containers("Upgrade Using Docker Compose", nodes);
       case DOCKER -> containers("Upgrade Using Docker Commands", nodes);
+      case SOURCE -> source(nodes);
       default -> book.refuse("the way " + findings.method().word() + " is not there yet");
     }
     book.phase("Verify");
@@ -69,6 +70,14 @@ final class KwdbProcedure {
     book.phase(section);
     ContainerUpgrade container = new ContainerUpgrade(book, request, work());
     nodeByNode(nodes, container::run);
+  }
+
+  private void source(List<Node> nodes) {
+    SourceUpgrade source = new SourceUpgrade(book, request, work());
+    book.phase("Upgrade for Source Code Compilation: Compile the new version");
+    book.together(nodes, source::build);
+    book.phase("Upgrade for Source Code Compilation: Start the service");
+    nodeByNode(nodes, source::run);
   }
 
   /** A node that is away for longer than the setting says counts as dead, and is replaced. */

@@ -78,14 +78,15 @@ record MethodChoice(@Nullable KwdbMethod method, List<String> problems) {
       problems.add(
           "the nodes are standalone installations; upgrade each with a request of its own");
     }
-    if (method.byImage() && topologies.contains(Topology.SINGLE_REPLICA)) {
+    boolean oneByOne = method.byImage() || method == KwdbMethod.SOURCE;
+    if (oneByOne && topologies.contains(Topology.SINGLE_REPLICA)) {
       problems.add(
-          "the containers are of a single-replica cluster, which must stop as a whole; the vendor"
+          "the nodes are a single-replica cluster, which must stop as a whole; the vendor"
               + " describes that for deploy.sh only");
     }
-    if (method.byImage() && topologies.contains(Topology.STANDALONE) && nodes > 1) {
+    if (oneByOne && topologies.contains(Topology.STANDALONE) && nodes > 1) {
       problems.add(
-          "the containers are standalone installations; upgrade each with a request of its own");
+          "the nodes are standalone installations; upgrade each with a request of its own");
     }
   }
 

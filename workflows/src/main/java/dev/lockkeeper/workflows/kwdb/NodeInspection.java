@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param security what kwbase takes: {@code --insecure} or {@code --certs-dir=…}
  * @param home directory of the login user, absolute
  * @param staged where the new package will lie
+ * @param dataRoot where its data lies; empty if that is not known
+ * @param command words of the server's start command, from its verb on; empty where systemd or
+ *     Docker keeps it
  * @param container how it is replaced; absent where there is none
  * @param problems what keeps the upgrade from starting
  * @param notes what somebody should know
@@ -30,12 +33,28 @@ public record NodeInspection(
     String security,
     String home,
     String staged,
+    String dataRoot,
+    List<String> command,
     @Nullable ContainerPlan container,
     List<String> problems,
     List<String> notes) {
   /** Of a node that could not be looked at. */
   public static NodeInspection unseen(String node, String problem) {
     return new NodeInspection(
-        node, null, null, null, "", 0, "", "", "", "", null, List.of(problem), List.of());
+        node,
+        null,
+        null,
+        null,
+        "",
+        0,
+        "",
+        "",
+        "",
+        "",
+        "",
+        List.of(),
+        null,
+        List.of(problem),
+        List.of());
   }
 }

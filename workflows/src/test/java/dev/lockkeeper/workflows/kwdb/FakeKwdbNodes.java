@@ -123,6 +123,8 @@ public final class FakeKwdbNodes implements KwdbNodes {
         "--insecure",
         "/home/ops",
         "/home/ops/.lockkeeper/kwdb/" + cluster,
+        "/var/lib/kaiwudb",
+        List.of(),
         image
             ? new ContainerPlan("kwdb/kwdb:3.0.0", "kwdb/kwdb:3.1.0", "/data", "", "-3.0.0\n+3.1.0")
             : null,
@@ -171,6 +173,19 @@ public final class FakeKwdbNodes implements KwdbNodes {
     String name = node.node().name();
     begin("container " + name, " #" + job.attempt());
     versions.put(name, swap.to());
+    return result(job);
+  }
+
+  @Override
+  public JobResult buildSource(JobName job, Target node, SourceSwap swap) {
+    begin("BUILD " + node.node().name(), " #" + job.attempt());
+    return result(job);
+  }
+
+  @Override
+  public JobResult changeSource(JobName job, Target node, SourceSwap swap) {
+    begin("REPLACE " + node.node().name(), " #" + job.attempt());
+    versions.put(node.node().name(), swap.to());
     return result(job);
   }
 
