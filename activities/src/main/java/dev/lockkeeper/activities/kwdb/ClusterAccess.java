@@ -1,5 +1,6 @@
 package dev.lockkeeper.activities.kwdb;
 
+import dev.lockkeeper.activities.job.JobScript;
 import dev.lockkeeper.activities.sql.SqlProfile;
 import dev.lockkeeper.activities.sql.SqlProfiles;
 import dev.lockkeeper.activities.sql.SqlSession;
@@ -90,6 +91,14 @@ final class ClusterAccess {
         ssh(member.target()).run(command(KWBASE, member, "sql", "-e", statement, "--format=csv")));
   }
 
+  /** A statement that may take long, as a job on a member. */
+  JobScript sqlJob(KwdbView.Member member, String statement, String... more) {
+    List<String> words = new ArrayList<>(List.of("sql", "-e", statement, "--format=csv"));
+    words.addAll(List.of(more));
+    // In a shell of its own, because the script ends by exec.
+    return new JobScript("(\n" + KWBASE + ")\n", arguments(member, words));
+  }
+
   SshConnection ssh(Target target) {
     return connections.to(
         new SshTarget(target.node().host(), target.node().port(), target.credentials()));
@@ -134,6 +143,10 @@ final class ClusterAccess {
   }
 
   private static Command command(String script, KwdbView.Member member, String... words) {
+    return Command.sh(script, arguments(member, List.of(words)).toArray(String[]::new));
+  }
+
+  private static List<String> arguments(KwdbView.Member member, List<String> words) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -142,8 +155,8 @@ final class ClusterAccess {
                 member.container(),
                 member.security(),
                 member.address() + ":" + member.port()));
-    arguments.addAll(List.of(words));
-    return Command.sh(script, arguments.toArray(String[]::new));
+    arguments.addAll(words);
+    return arguments;
   }
 
   private static String said(KwdbView.Member member, CommandResult result) throws StepFailed {

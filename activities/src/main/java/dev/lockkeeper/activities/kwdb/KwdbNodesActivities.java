@@ -19,10 +19,14 @@ import dev.lockkeeper.workflows.kwdb.KwdbMethod;
 import dev.lockkeeper.workflows.kwdb.KwdbNodes;
 import dev.lockkeeper.workflows.kwdb.KwdbSettings;
 import dev.lockkeeper.workflows.kwdb.KwdbView;
+import dev.lockkeeper.workflows.kwdb.MoveKind;
 import dev.lockkeeper.workflows.kwdb.NodeInspection;
 import dev.lockkeeper.workflows.kwdb.ReleaseFacts;
+import dev.lockkeeper.workflows.kwdb.RowCounts;
 import dev.lockkeeper.workflows.kwdb.ServerChange;
 import dev.lockkeeper.workflows.kwdb.SourceSwap;
+import dev.lockkeeper.workflows.kwdb.TableMove;
+import dev.lockkeeper.workflows.kwdb.Tables;
 import dev.lockkeeper.workflows.model.Evidence;
 import dev.lockkeeper.workflows.model.FailureReason;
 import dev.lockkeeper.workflows.model.JobName;
@@ -31,6 +35,7 @@ import dev.lockkeeper.workflows.model.Release;
 import dev.lockkeeper.workflows.model.Target;
 import dev.lockkeeper.workflows.model.Version;
 import java.time.Duration;
+import java.util.List;
 
 /** Does what {@link KwdbNodes} says, over SSH and JDBC. */
 public final class KwdbNodesActivities implements KwdbNodes {
@@ -154,6 +159,30 @@ public final class KwdbNodesActivities implements KwdbNodes {
   @Override
   public Evidence awaitWhole(KwdbView view, Duration settle, Duration limit) {
     return patiently(pulse -> probe(view).awaitWhole(settle, limit, pulse));
+  }
+
+  @Override
+  public Tables tables(KwdbView view, List<String> databases) {
+    return patiently(pulse -> new Tables(Mover.tables(access(view), databases)));
+  }
+
+  @Override
+  public RowCounts moveTable(JobName job, TableMove move) {
+    return patiently(pulse -> mover(move, pulse).table(job));
+  }
+
+  @Override
+  public String moveRest(JobName job, TableMove move, MoveKind kind) {
+    return patiently(pulse -> mover(move, pulse).rest(job, kind));
+  }
+
+  @Override
+  public RowCounts countRows(TableMove move) {
+    return patiently(pulse -> mover(move, pulse).count("counted"));
+  }
+
+  private Mover mover(TableMove move, Pulse pulse) {
+    return new Mover(access(move.from()), access(move.to()), jobs, move, pulse);
   }
 
   @Override

@@ -62,7 +62,8 @@ final class NodeLook {
   }
 
   private void judge(KwdbProbe probe, @Nullable KwdbMethod method) {
-    boolean copies = settings.backup() == BackupKind.COPY;
+    // A cluster that is only read needs no backup: it is one.
+    boolean copies = settings.backup() == BackupKind.COPY && method != KwdbMethod.IMPORT_EXPORT;
     if (probe.sudo() == KwdbProbe.Sudo.ASKS_FOR_PASSWORD && (copies || !byImage(method))) {
       problems.add(
           "sudo asks the login user for a password, which deploy.sh would show in the process list;"

@@ -53,7 +53,7 @@ final class KwdbDemo {
     this.progress = progress;
     this.directory = directory;
     this.way = KwdbWay.of(options.method()).orElseThrow();
-    this.from = KwdbVersion.of(options.fromOr("3.0.0"));
+    this.from = KwdbVersion.of(options.fromOr(way == KwdbWay.IMPORT_EXPORT ? "2.2.0" : "3.0.0"));
     this.to = KwdbVersion.of(options.toOr("3.1.0"));
   }
 
@@ -245,8 +245,13 @@ final class KwdbDemo {
         + words.substring(blank);
   }
 
-  private static List<KwdbDemoResult.Node> nodes(
+  private List<KwdbDemoResult.Node> nodes(
       KwdbPractice practice, ObserverReport seen, UpgradeReport report) {
+    if (way == KwdbWay.IMPORT_EXPORT) {
+      // The old cluster stays as it is; the new one counts only with every row in it.
+      return List.of(
+          new KwdbDemoResult.Node("new-node-1", practice.importedAll() ? to.number() : null, null));
+    }
     return practice.cluster().nodes().stream()
         .map(
             node ->

@@ -16,8 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A look-alike KWDB cluster to practise on, and the release to upgrade it to. */
 public final class KwdbPractice implements AutoCloseable {
@@ -29,16 +33,36 @@ public final class KwdbPractice implements AutoCloseable {
 
   private static final String CONTAINER = "kwdb";
 
+  private static final String NEW = "new-";
+  private static final String DATA =
+      "CREATE SCHEMA orders;"
+          + " CREATE TABLE orders.customers (id bigint NOT NULL, name text);"
+          + " INSERT INTO orders.customers SELECT n, 'customer, \"' || n || '\"'"
+          + " FROM generate_series(1, 500) AS n;"
+          + " CREATE TABLE orders.readings"
+          + " (ts timestamptz NOT NULL, value double precision, meter bigint NOT NULL);"
+          + " INSERT INTO orders.readings"
+          + " SELECT timestamptz '2026-01-01' + n * interval '1 s', n / 7.0, n % 40"
+          + " FROM generate_series(1, 5000) AS n;"
+          + " CREATE ROLE reporting LOGIN";
+
   private final LabNetwork network;
   private final KwdbCluster cluster;
+  private final @Nullable KwdbCluster fresh;
   private final KwdbWay way;
   private final KwdbVersion from;
   private final KwdbVersion to;
 
   private KwdbPractice(
-      LabNetwork network, KwdbCluster cluster, KwdbWay way, KwdbVersion from, KwdbVersion to) {
+      LabNetwork network,
+      KwdbCluster cluster,
+      @Nullable KwdbCluster fresh,
+      KwdbWay way,
+      KwdbVersion from,
+      KwdbVersion to) {
     this.network = network;
     this.cluster = cluster;
+    this.fresh = fresh;
     this.way = way;
     this.from = from;
     this.to = to;
@@ -46,11 +70,15 @@ public final class KwdbPractice implements AutoCloseable {
 
   /** Brings up what the way upgrades, with data. */
   public static KwdbPractice open(KwdbWay way, KwdbVersion from, KwdbVersion to) {
-    LabNetwork network =
-        LabNetwork.open(
+    List<String> hosts =
+        new ArrayList<>(
             way.topology() == KwdbTopology.STANDALONE
                 ? KwdbCluster.HOST_NAMES.subList(0, 2)
                 : KwdbCluster.HOST_NAMES);
+    if (way == KwdbWay.IMPORT_EXPORT) {
+      hosts.addAll(List.of(NEW + hosts.get(0), NEW + hosts.get(1)));
+    }
+    LabNetwork network = LabNetwork.open(hosts);
     try {
       KwdbCluster cluster =
           KwdbCluster.install(network, KwdbPlan.of(way.topology(), from).with(way.programs()));
@@ -62,7 +90,14 @@ public final class KwdbPractice implements AutoCloseable {
         cluster.start();
       }
       cluster.awaitReady();
-      return new KwdbPractice(network, cluster, way, from, to);
+      KwdbCluster fresh = null;
+      if (way == KwdbWay.IMPORT_EXPORT) {
+        cluster.sql(DATA);
+        fresh = KwdbCluster.install(network, KwdbPlan.of(way.topology(), to), NEW);
+        fresh.start();
+        fresh.awaitReady();
+      }
+      return new KwdbPractice(network, cluster, fresh, way, from, to);
     } catch (RuntimeException e) {
       network.close();
       throw e;
@@ -89,6 +124,19 @@ public final class KwdbPractice implements AutoCloseable {
           key: {file: %s}
     """
         .formatted(CREDENTIALS, host.sshUser(), host.knownHosts(), host.privateKey());
+  }
+
+  /**
+   * Whether the new installation has what the old cluster has, as the lab itself compares it: every
+   * row of every table, and the users.
+   */
+  public boolean importedAll() {
+    KwdbCluster imported = Objects.requireNonNull(fresh);
+    return Stream.of(
+            "SELECT md5(string_agg(t::text, ';' ORDER BY t::text)) FROM orders.customers AS t",
+            "SELECT md5(string_agg(t::text, ';' ORDER BY t::text)) FROM orders.readings AS t",
+            "SELECT count(*) FROM pg_roles WHERE rolname = 'reporting'")
+        .allMatch(question -> cluster.sql(question).equals(imported.sql(question)));
   }
 
   /** A request for the upgrade of this cluster, to be changed at will. */
@@ -128,6 +176,17 @@ public final class KwdbPractice implements AutoCloseable {
             .put("wholeLimit", "PT1M");
     if (way.byImage()) {
       kwdb.put("container", CONTAINER);
+    } else if (way == KwdbWay.IMPORT_EXPORT) {
+      kwdb.putArray("databases").add("orders");
+      for (KwdbNode node : Objects.requireNonNull(fresh).nodes()) {
+        nodes
+            .addObject()
+            .put("name", node.name())
+            .put("host", node.host().address())
+            .put("port", node.host().port())
+            .put("role", "target")
+            .put("home", "/usr/local/kaiwudb");
+      }
     } else if (way != KwdbWay.SOURCE) {
       kwdb.put("previousPackage", previousPackage());
     }

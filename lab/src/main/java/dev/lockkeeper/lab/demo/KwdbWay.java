@@ -15,7 +15,8 @@ public enum KwdbWay {
   STANDALONE(KwdbTopology.STANDALONE, KwdbPlan.Programs.BARE),
   COMPOSE(KwdbTopology.STANDALONE, KwdbPlan.Programs.DOCKER_ONLY),
   DOCKER(KwdbTopology.STANDALONE, KwdbPlan.Programs.DOCKER_ONLY),
-  SOURCE(KwdbTopology.STANDALONE, KwdbPlan.Programs.DOCKER_ONLY);
+  SOURCE(KwdbTopology.STANDALONE, KwdbPlan.Programs.DOCKER_ONLY),
+  IMPORT_EXPORT(KwdbTopology.STANDALONE, KwdbPlan.Programs.BARE);
 
   private final KwdbTopology topology;
   private final KwdbPlan.Programs programs;
@@ -38,7 +39,7 @@ public enum KwdbWay {
   }
 
   KwdbObserver.Promise promise() {
-    return topology == KwdbTopology.MULTI_REPLICA
+    return topology == KwdbTopology.MULTI_REPLICA || this == IMPORT_EXPORT
         ? KwdbObserver.Promise.SERVES
         : KwdbObserver.Promise.STOPS;
   }

@@ -34,20 +34,23 @@ public final class KwdbCluster {
   public static final List<String> HOST_NAMES = List.of(STORE, "node-1", "node-2", "node-3");
 
   private final LabNetwork network;
+  private final String prefix;
   private final KwdbPlan plan;
   private final KwdbFiles files;
   private final String programs;
   private final List<KwdbNode> nodes;
 
-  private KwdbCluster(LabNetwork network, KwdbPlan plan, KwdbFiles files, String programs) {
+  private KwdbCluster(
+      LabNetwork network, String prefix, KwdbPlan plan, KwdbFiles files, String programs) {
     this.network = network;
+    this.prefix = prefix;
     this.plan = plan;
     this.files = files;
     this.programs = programs;
     List<KwdbNode> all = new ArrayList<>();
     int count = plan.topology() == KwdbTopology.STANDALONE ? 1 : 3;
     for (int id = 1; id <= count; id++) {
-      all.add(new KwdbNode(id, network.host("node-" + id)));
+      all.add(new KwdbNode(id, network.host(prefix + "node-" + id)));
     }
     this.nodes = List.copyOf(all);
   }
@@ -60,6 +63,15 @@ public final class KwdbCluster {
    * @throws LabException when the machine lacks something; the message names the package
    */
   public static KwdbCluster install(LabNetwork network, KwdbPlan plan) {
+    return install(network, plan, "");
+  }
+
+  /**
+   * The same for a second cluster beside the first.
+   *
+   * @param prefix what the names of its hosts begin with
+   */
+  public static KwdbCluster install(LabNetwork network, KwdbPlan plan, String prefix) {
     if (network.kind() != HostKind.NAMESPACES) {
       throw new LabException(
           "KWDB's look-alike needs hosts with a file tree of their own; run the lab as root on Linux.");
@@ -68,7 +80,8 @@ public final class KwdbCluster {
         .orElseThrow(
             () -> new LabException("The lab's hosts need sudo. Install the package sudo."));
     KwdbCluster cluster =
-        new KwdbCluster(network, plan, KwdbFiles.in(network), postgresPrograms().toString());
+        new KwdbCluster(
+            network, prefix, plan, KwdbFiles.in(network), postgresPrograms().toString());
     cluster.prepare();
     return cluster;
   }
@@ -235,7 +248,7 @@ public final class KwdbCluster {
   /** Asks the SQL layer directly, whatever the nodes do; the answer as lines of values. */
   public String sql(String statement) {
     return network
-        .host(STORE)
+        .host(prefix + STORE)
         .run(
             programs + "/psql",
             "-X",
@@ -257,7 +270,7 @@ public final class KwdbCluster {
   }
 
   private void prepare() {
-    LabHost store = network.host(STORE);
+    LabHost store = network.host(prefix + STORE);
     try {
       Files.writeString(files.onMachine().resolve("store"), store.address() + ":" + STORE_PORT);
     } catch (IOException e) {
@@ -278,7 +291,7 @@ public final class KwdbCluster {
 
   private void startStore() {
     network
-        .host(STORE)
+        .host(prefix + STORE)
         .run(
             "sh",
             files.onHost() + "/scripts/store.sh",

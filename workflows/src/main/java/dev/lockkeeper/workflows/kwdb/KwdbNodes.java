@@ -8,6 +8,7 @@ import dev.lockkeeper.workflows.model.Target;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What is done on the nodes of a KWDB cluster. Every method may be called again at any time: it
@@ -75,6 +76,25 @@ public interface KwdbNodes {
   /** Waits until no range is unavailable or under-replicated, twice, and every node serves. */
   @ActivityMethod(name = "KwdbAwaitWhole")
   Evidence awaitWhole(KwdbView view, Duration settle, Duration limit);
+
+  /** Lists the tables of some databases. */
+  @ActivityMethod(name = "KwdbTables")
+  Tables tables(KwdbView view, List<String> databases);
+
+  /**
+   * Exports a table and imports it into the new installation. One that is there with as many rows
+   * is left alone.
+   */
+  @ActivityMethod(name = "KwdbMoveTable")
+  RowCounts moveTable(JobName job, TableMove move);
+
+  /** Exports and imports users or settings. */
+  @ActivityMethod(name = "KwdbMoveRest")
+  String moveRest(JobName job, TableMove move, MoveKind kind);
+
+  /** Counts a table's rows on both sides. */
+  @ActivityMethod(name = "KwdbCountRows")
+  RowCounts countRows(TableMove move);
 
   /** Reads server.time_until_store_dead as an ISO 8601 duration. */
   @ActivityMethod(name = "KwdbReadStoreDead")

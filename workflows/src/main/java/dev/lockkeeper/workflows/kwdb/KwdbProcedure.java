@@ -32,6 +32,10 @@ final class KwdbProcedure {
   }
 
   void run() {
+    if (request.kwdb().method() == KwdbMethod.IMPORT_EXPORT) {
+      new ImportExport(book, request).run();
+      return;
+    }
     Findings findings =
         book.once("preflight", Findings.class, new KwdbPreflight(book, request)::run);
     work = new ClusterWork(book, request, findings);
@@ -44,7 +48,7 @@ final class KwdbProcedure {
       case COMPOSE -> containers("Upgrade Using Docker Compose", nodes);
       case DOCKER -> containers("Upgrade Using Docker Commands", nodes);
       case SOURCE -> source(nodes);
-      default -> book.refuse("the way " + findings.method().word() + " is not there yet");
+      case IMPORT_EXPORT -> throw new IllegalStateException("the nodes never say so");
     }
     book.phase("Verify");
     verify();

@@ -70,8 +70,8 @@ public record KwdbSettings(
         String composeFile,
     @Described(
             value = "Databases that are exported and imported, for import-export.",
-            pattern = "[A-Za-z_][A-Za-z0-9_]{0,62}",
-            expected = "the name of a database",
+            pattern = "[a-z_][a-z0-9_]{0,62}",
+            expected = "the name of a database that needs no quotes",
             fallback = "[]")
         List<String> databases,
     @Described(

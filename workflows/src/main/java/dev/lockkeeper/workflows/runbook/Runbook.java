@@ -54,6 +54,7 @@ public final class Runbook {
   private final Fence fence;
   private final Chain chain;
   private @Nullable WorkerFacts worker;
+  private @Nullable String conclusion;
 
   private Runbook(ProductRequest input, @Nullable Carried carried) {
     request = input.upgrade();
@@ -134,7 +135,10 @@ public final class Runbook {
       String undone = wayOut.undo();
       close(
           ledger.hasLeft() ? UpgradeState.FAILED : UpgradeState.COMPLETED,
-          "every node was seen on " + request.release().version() + undone);
+          (conclusion == null
+                  ? "every node was seen on " + request.release().version()
+                  : conclusion)
+              + undone);
     } catch (RunEnded end) {
       close(end.outcome(), end.reason() + wayOut.undo());
     } catch (ActivityFailure e) {
@@ -227,6 +231,11 @@ public final class Runbook {
   /** Keeps something that the reader of status and report should know. */
   public void warn(String warning) {
     progress.warn(warning);
+  }
+
+  /** What a run that succeeds has shown, when that is not the target release on every node. */
+  public void conclude(String shown) {
+    conclusion = shown;
   }
 
   /** Notes the version that a node was seen to run. */

@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class FakeKwdbNodes implements KwdbNodes {
   private final Map<String, Deque<Scripted>> failures = new HashMap<>();
   private final Map<String, Deque<Fact>> bad = new HashMap<>();
   private final Map<String, String> problems = new ConcurrentHashMap<>();
+  private final Set<String> lostRows = ConcurrentHashMap.newKeySet();
   private final String before;
   private final @Nullable KwdbMethod method;
   private final Topology topology;
@@ -199,6 +201,40 @@ public final class FakeKwdbNodes implements KwdbNodes {
   public Evidence awaitWhole(KwdbView view, Duration settle, Duration limit) {
     begin("whole");
     return evidence("whole");
+  }
+
+  @Override
+  public Tables tables(KwdbView view, List<String> databases) {
+    begin("tables");
+    return new Tables(List.of("orders.customers", "orders.readings"));
+  }
+
+  @Override
+  public RowCounts moveTable(JobName job, TableMove move) {
+    begin("move " + move.table(), " #" + job.attempt());
+    return new RowCounts(move.table(), 7, lostRows.contains(move.table()) ? 6 : 7, "moved");
+  }
+
+  @Override
+  public String moveRest(JobName job, TableMove move, MoveKind kind) {
+    begin((kind == MoveKind.USERS ? "users" : "settings") + " moved");
+    return "moved";
+  }
+
+  @Override
+  public RowCounts countRows(TableMove move) {
+    begin("count " + move.table());
+    return new RowCounts(move.table(), 7, 7, "counted");
+  }
+
+  /** The next move of this table loses a row. */
+  public void losesRows(String table) {
+    lostRows.add(table);
+  }
+
+  /** It does not any more. */
+  public void keepsRows() {
+    lostRows.clear();
   }
 
   @Override
