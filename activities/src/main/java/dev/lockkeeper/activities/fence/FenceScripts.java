@@ -6,6 +6,7 @@ import dev.lockkeeper.activities.ssh.CommandResult;
 import dev.lockkeeper.activities.ssh.SshConnection;
 import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.step.ScriptResource;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,7 +35,9 @@ record FenceScripts(String cluster) {
 
   private FenceReply run(SshConnection connection, String node, String action, String text)
       throws SshFailure, InterruptedException {
-    Command command = Command.sh(FENCE, action, cluster).withInput(text + "\n");
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    Command command =
+        Command.sh(FENCE, action, cluster, Integer.toString(bytes)).withInput(text + "\n");
     return FenceReply.of(node, cluster, connection.run(command));
   }
 

@@ -1,7 +1,9 @@
 # Takes, releases or looks at a cluster's fence on this node, then says what stands there and which of the cluster's jobs
 # run. The fence is made whole and by one link, so that two never both have it. $1: take, release or look, $2: the
-# cluster; the claim, one line, comes on standard input.
+# cluster, $3: bytes of the claim, one line, which comes on standard input.
 umask 077
+# Whoever asked may be gone in the middle; what was begun is ended all the same.
+trap '' HUP PIPE
 root=$HOME/.lockkeeper
 fence=$root/fences/$2
 claim=$(cat)
@@ -10,9 +12,14 @@ claim=$(cat)
 put() {
   problem=$({ mkdir -p "$root/fences" && printf '%s\n' "$claim" > "$new"; } 2>&1)
 }
-# Sets problem to why it could not be.
+# Sets problem to why it could not be. $1: the cluster, $2: bytes of the claim.
 take() {
-  new=$root/fences/.$2.$$
+  # Who dies while sending has sent a part or nothing.
+  if [ "$(printf '%s' "$claim" | wc -c)" -ne "$2" ]; then
+    problem='the claim arrived cut short'
+    return 0
+  fi
+  new=$root/fences/.$1.$$
   put || put || put || { rm -f "$new"; return 0; }
   # Into a directory of its name a link would be made without a word.
   if [ ! -d "$fence" ]; then
@@ -34,7 +41,7 @@ release() {
 
 problem=
 case $1 in
-  take) take "$@" ;;
+  take) take "$2" "$3" ;;
   release) release ;;
 esac
 

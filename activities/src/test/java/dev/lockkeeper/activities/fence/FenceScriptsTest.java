@@ -2,11 +2,15 @@ package dev.lockkeeper.activities.fence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockkeeper.activities.ssh.Command;
+import dev.lockkeeper.activities.ssh.SshConnection;
 import dev.lockkeeper.activities.step.LocalShell;
 import dev.lockkeeper.activities.step.Shell;
 import dev.lockkeeper.workflows.model.FenceClaim;
 import dev.lockkeeper.workflows.model.FenceSight;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -98,6 +102,34 @@ class FenceScriptsTest {
     } finally {
       callers.shutdownNow();
     }
+  }
+
+  /** The worker is killed while it sends; the script on the node goes on with what has arrived. */
+  @ParameterizedTest
+  @EnumSource
+  void aClaimThatArrivesCutShortTakesNothing(Shell shell) throws Exception {
+    LocalShell node = node(shell);
+    for (int arrived : List.of(0, 1, 20)) {
+      FenceReply reply =
+          SCRIPTS.take(cutShort(node, arrived), "tablet-1", FenceFile.write(claim("run-1")));
+
+      assertThat(reply.taken()).isFalse();
+      assertThat(reply.sight().holder()).isNull();
+      assertThat(reply.sight().problem()).contains("cut short");
+      assertThat(node.home().resolve(FENCE)).doesNotExist();
+    }
+    assertThat(take(node, "run-2").taken()).isTrue();
+  }
+
+  private static SshConnection cutShort(LocalShell node, int arrived) {
+    InvocationHandler handler =
+        (proxy, method, arguments) -> {
+          Command command = (Command) arguments[0];
+          return node.run(command.withInput(String.valueOf(command.input()).substring(0, arrived)));
+        };
+    return (SshConnection)
+        Proxy.newProxyInstance(
+            SshConnection.class.getClassLoader(), new Class<?>[] {SshConnection.class}, handler);
   }
 
   @ParameterizedTest

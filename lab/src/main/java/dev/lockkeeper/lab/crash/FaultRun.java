@@ -31,6 +31,9 @@ final class FaultRun {
   /** Who has answered so often without an end does not help. */
   private static final int ANSWERS = 4;
 
+  /** How often a step may be over before the fault has come into effect. */
+  private static final int MISSES = 8;
+
   private final CrashRequest request;
   private final int lanes;
   private final String clusters;
@@ -137,6 +140,10 @@ final class FaultRun {
   private void work(Lane lane, Queue<FaultCase> left, int total) throws InterruptedException {
     for (FaultCase next = left.poll(); next != null; next = left.poll()) {
       FaultResult result = attempt(lane, next);
+      for (int missed = 1; !result.attempt().struck() && missed <= MISSES; missed++) {
+        lane.cluster().reset();
+        result = attempt(lane, next);
+      }
       results.put(next, result);
       progress.accept(
           String.format(

@@ -94,7 +94,7 @@ final class LinkFaults {
   private static final class Cut implements Strike {
     private final Consumer<LabHost> how;
     private final Duration lasts;
-    private final CountDownLatch healed = new CountDownLatch(1);
+    private volatile CountDownLatch healed = new CountDownLatch(1);
 
     /**
      * @param lasts 0 for until it is healed
@@ -106,18 +106,23 @@ final class LinkFaults {
 
     @Override
     public void on(Lane lane) {
+      CountDownLatch mended = new CountDownLatch(1);
+      healed = mended;
+      // The worker is held meanwhile, or what shall fail might be done before.
+      lane.holdWorker();
       how.accept(lane.cluster().node(NODE).host());
+      lane.letWorkerGo();
       if (!lasts.isZero()) {
-        Thread mender = new Thread(() -> mendLater(lane), "mender-" + lane.name());
+        Thread mender = new Thread(() -> mendLater(lane, mended), "mender-" + lane.name());
         mender.setDaemon(true);
         mender.start();
       }
     }
 
     /** Not after it was healed: the next one on the same lane may have begun. */
-    private void mendLater(Lane lane) {
+    private void mendLater(Lane lane, CountDownLatch mended) {
       try {
-        if (!healed.await(lasts.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!mended.await(lasts.toMillis(), TimeUnit.MILLISECONDS)) {
           heal(lane);
         }
       } catch (InterruptedException e) {

@@ -28,6 +28,7 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trial {
   private static final long LOOK_MILLIS = 20;
+  private static final Duration HEARD_OF = Duration.ofMillis(200);
   private static final Duration RETURN_BOUND = Duration.ofSeconds(10);
   private static final Duration MARK_BOUND = Duration.ofSeconds(60);
 
@@ -50,6 +52,8 @@ final class Trial {
   private final List<HistoryEvent> events = new ArrayList<>();
   private final List<Blockade> blocked = new ArrayList<>();
   private boolean struck;
+  private long struckStep;
+  private Instant struckAt = Instant.MAX;
   private @Nullable UpgradeReport report;
 
   /**
@@ -133,8 +137,16 @@ final class Trial {
           if (point instanceof Point.AfterEvent after && after.event() == event.getEventId()) {
             strikeAt = System.nanoTime() + Duration.ofMillis(after.delayMillis()).toNanos();
           }
-          if (point instanceof Point.AtStep step && !struck && begins(event, step.title())) {
+          if (point instanceof Point.AtStep step
+              && struckStep == 0
+              && begins(event, step.title())) {
             strikeNow();
+            struckStep = event.getEventId();
+            struckAt = Instant.now();
+          }
+          if (struck && endedBeforeTheStrike(event)) {
+            struck = false;
+            strike.heal(lane);
           }
           if (isEnd(event)) {
             report = reportOf(run);
@@ -184,6 +196,17 @@ final class Trial {
   private void strikeNow() throws InterruptedException {
     struck = true;
     strike.on(lane);
+  }
+
+  /**
+   * A short step may have done its work before a cut or a kill has come into effect, and be heard
+   * of a little later: it missed its point.
+   */
+  private boolean endedBeforeTheStrike(HistoryEvent event) {
+    return event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED
+        && event.getActivityTaskCompletedEventAttributes().getScheduledEventId() == struckStep
+        && Instant.ofEpochSecond(event.getEventTime().getSeconds(), event.getEventTime().getNanos())
+            .isBefore(struckAt.plus(HEARD_OF));
   }
 
   private boolean begins(HistoryEvent event, String title) {

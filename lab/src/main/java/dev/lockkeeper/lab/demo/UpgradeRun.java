@@ -14,6 +14,7 @@ import dev.lockkeeper.workflows.model.UpgradeRequest;
 import dev.lockkeeper.workflows.model.UpgradeStatus;
 import dev.lockkeeper.workflows.model.Word;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
@@ -21,6 +22,7 @@ import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
+import java.util.List;
 import java.util.Optional;
 
 /** One upgrade, as an operator sees it through a Temporal client. */
@@ -137,6 +139,27 @@ public final class UpgradeRun {
     } catch (WorkflowServiceException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * What its activities say they are doing, a line for each: for a person who wonders why nothing
+   * goes on.
+   */
+  public List<String> work() {
+    return stub.describe().getRawDescription().getPendingActivitiesList().stream()
+        .map(UpgradeRun::work)
+        .toList();
+  }
+
+  private static String work(PendingActivityInfo activity) {
+    return activity.getActivityType().getName()
+        + ", attempt "
+        + activity.getAttempt()
+        + ": "
+        + activity.getHeartbeatDetails().getPayloadsList().stream()
+            .map(payload -> payload.getData().toStringUtf8())
+            .toList()
+        + (activity.hasLastFailure() ? ", before: " + activity.getLastFailure().getMessage() : "");
   }
 
   /** The event history as JSON, as the temporal program exports it. */

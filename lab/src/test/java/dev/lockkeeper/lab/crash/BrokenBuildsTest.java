@@ -2,6 +2,7 @@ package dev.lockkeeper.lab.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockkeeper.lab.process.WholeMachine;
 import dev.lockkeeper.lab.temporal.TemporalCli;
 import dev.lockkeeper.lab.temporal.TemporalServer;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A crash run that finds nothing means something only if it would have found something. */
+@WholeMachine
 @Timeout(900)
 class BrokenBuildsTest {
   /** Where a job runs, and where a setting is put back. */

@@ -2,6 +2,7 @@ package dev.lockkeeper.lab.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockkeeper.lab.process.WholeMachine;
 import dev.lockkeeper.lab.temporal.TemporalCli;
 import dev.lockkeeper.lab.temporal.TemporalServer;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The upgrade of the look-alike, on real SSH servers and a real Temporal server. */
+@WholeMachine
 @Timeout(900)
 class CrashSampleTest {
   private static final long SEED = 1;

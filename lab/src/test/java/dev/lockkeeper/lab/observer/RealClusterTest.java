@@ -11,6 +11,7 @@ import dev.lockkeeper.lab.fluss.FlussVersion;
 import dev.lockkeeper.lab.host.LabNetwork;
 import dev.lockkeeper.lab.load.Load;
 import dev.lockkeeper.lab.load.LoadReport;
+import dev.lockkeeper.lab.process.WholeMachine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real Fluss 0.7.0 on the lab's hosts. */
+@WholeMachine
 class RealClusterTest {
 
   @TempDir private Path directory;

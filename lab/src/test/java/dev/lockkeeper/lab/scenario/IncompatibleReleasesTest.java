@@ -14,6 +14,7 @@ import dev.lockkeeper.lab.load.Load;
 import dev.lockkeeper.lab.load.LoadReport;
 import dev.lockkeeper.lab.observer.Observer;
 import dev.lockkeeper.lab.process.FreePorts;
+import dev.lockkeeper.lab.process.WholeMachine;
 import dev.lockkeeper.lab.temporal.TemporalServer;
 import dev.lockkeeper.workflows.model.Choice;
 import dev.lockkeeper.workflows.model.NodeState;
@@ -47,6 +48,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@WholeMachine
 class IncompatibleReleasesTest {
   private static final String TARGET = "0.7.0";
 

@@ -11,6 +11,7 @@ import dev.lockkeeper.lab.load.LoadReport;
 import dev.lockkeeper.lab.observer.Observer;
 import dev.lockkeeper.lab.observer.ObserverReport;
 import dev.lockkeeper.lab.process.FreePorts;
+import dev.lockkeeper.lab.process.WholeMachine;
 import dev.lockkeeper.lab.temporal.LocalTemporal;
 import dev.lockkeeper.lab.temporal.TemporalCli;
 import dev.lockkeeper.lab.temporal.TemporalServer;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Fluss 0.7.0 to 0.9.1 under load, while both halves of the orchestrator are killed. */
+@WholeMachine
 @Timeout(600)
 class KilledOrchestratorTest {
   private static final String TARGET = "0.9.1-incubating";

@@ -68,6 +68,7 @@ final class RunWatch {
             + what
             + "; the run: "
             + status.map(Object::toString).orElse("gives no status")
+            + status.map(open -> "; at work: " + run.work()).orElse("")
             + run.ending()
                 .map(report -> "; it ended " + report.outcome() + ": " + report.reason())
                 .orElse(""));

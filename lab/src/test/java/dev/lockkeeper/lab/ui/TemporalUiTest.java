@@ -11,6 +11,7 @@ import dev.lockkeeper.lab.fluss.ClusterStateReader;
 import dev.lockkeeper.lab.fluss.FlussVersion;
 import dev.lockkeeper.lab.load.Load;
 import dev.lockkeeper.lab.process.FreePorts;
+import dev.lockkeeper.lab.process.WholeMachine;
 import dev.lockkeeper.lab.temporal.TemporalCli;
 import dev.lockkeeper.lab.temporal.TemporalServer;
 import dev.lockkeeper.lab.temporal.TemporalService;
@@ -46,6 +47,7 @@ import org.openqa.selenium.support.ui.FluentWait;
  */
 @Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@WholeMachine
 class TemporalUiTest {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final String UPGRADE = "upgrade-" + Practice.CLUSTER;
