@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
 final class ClusterProbe {
   private static final Duration PAUSE = Duration.ofMillis(500);
 
+  /** A row of before a restart counts as live until its liveness expires, after 9 s (3.1.0). */
+  private static final Duration STALE = Duration.ofSeconds(15);
+
   private final ClusterAccess access;
 
   ClusterProbe(ClusterAccess access) {
@@ -84,8 +87,10 @@ final class ClusterProbe {
           if (own.get().runs(Version.of(comeback.version()))) {
             return comeback.version();
           }
-          // Settled on another release: waiting does not change that.
-          return own.get().build();
+          if (System.nanoTime() - began > STALE.toNanos()) {
+            // Settled on another release: waiting does not change that.
+            return own.get().build();
+          }
         }
         seen += serves ? "" : "; the catalogue says that it drains, is being upgraded or is away";
       } catch (StepFailed e) {

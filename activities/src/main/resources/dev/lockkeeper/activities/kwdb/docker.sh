@@ -18,7 +18,7 @@ fetch_image() {
     || { echo "$archive does not hold the image $image; nothing was stopped"; exit 6; }
 }
 
-# The image that the container has now stays under a name that no docker rmi of a release takes away.
+# The present image gets a name of its own, so that it stays when the one of its release is removed.
 keep_image() {
   docker tag "$(image_of)" "lockkeeper/rollback:$container-${from:-before}" || { echo "the present image could not be tagged; nothing was stopped"; exit 6; }
 }

@@ -187,7 +187,8 @@ restore_programs() {
     echo "release $from is installed"
     return 0
   fi
-  if [ -e "$deploy/lockkeeper-started" ] && ! as_root test -e "$copy/.lockkeeper-backup"; then
+  # A replica that goes back in time would break the agreement with the others.
+  if [ -e "$deploy/lockkeeper-started" ] && { [ "$(sed -n 2p "$mode")" = multi-replication ] || ! as_root test -e "$copy/.lockkeeper-backup"; }; then
     echo "a server of $to has opened the data, and KWDB cannot be downgraded: uninstall it, install $from and restore a backup"
     exit 6
   fi

@@ -1,5 +1,6 @@
 package dev.lockkeeper.workflows.kwdb;
 
+import static dev.lockkeeper.workflows.kwdb.KwdbRequests.importExport;
 import static dev.lockkeeper.workflows.kwdb.KwdbRequests.oneNode;
 import static dev.lockkeeper.workflows.kwdb.KwdbRequests.request;
 import static dev.lockkeeper.workflows.kwdb.KwdbRequests.setting;
@@ -242,6 +243,66 @@ class KwdbProcedureTest {
     run.approveEverything();
     run.completed();
     assertThat(cluster.actions()).containsExactly("container node-1 #1");
+  }
+
+  @Test
+  void sourcesAreCompiledBeforeAnythingStops() {
+    use(new FakeKwdbNodes("3.0.0", null, Topology.STANDALONE));
+    Run run = start(request(oneNode().andThen(setting("method", "source"))));
+
+    assertThat(run.approveEverything()).containsExactly("prepared", "node-1");
+    run.completed();
+    assertThat(cluster.actions()).containsExactly("BUILD node-1 #1", "REPLACE node-1 #1");
+    assertThat(cluster.log()).containsSubsequence("BUILD node-1 #1", "safety node-1");
+  }
+
+  @Test
+  void anyReleaseIsExportedAndImportedTableByTable() {
+    use(new FakeKwdbNodes("2.0.4", KwdbMethod.STANDALONE, Topology.STANDALONE));
+    cluster.has("new-1", "3.1.0");
+    Run run = start(request(importExport()));
+
+    assertThat(run.approveEverything()).containsExactly("export");
+    UpgradeReport report = run.completed();
+
+    assertThat(cluster.actions())
+        .containsExactly(
+            "move orders.customers #1", "move orders.readings #1", "users moved", "settings moved");
+    assertThat(cluster.log()).contains("count orders.customers", "count orders.readings");
+    assertThat(report.reason()).contains("2 tables have the same rows");
+  }
+
+  @Test
+  void aTableThatLostRowsBlocksUntilItHasThem() {
+    use(new FakeKwdbNodes("2.0.4", KwdbMethod.STANDALONE, Topology.STANDALONE));
+    cluster.has("new-1", "3.1.0");
+    cluster.losesRows("orders.readings");
+    Run run = start(request(importExport()));
+    run.approve("export");
+
+    assertThat(Objects.requireNonNull(run.question("table-2").failure()).message())
+        .contains("7 rows in the old cluster and 6 in the new one");
+    cluster.keepsRows();
+    run.answer("table-2", Choice.RETRY);
+    run.completed();
+    assertThat(cluster.actions()).contains("move orders.readings #2");
+  }
+
+  @Test
+  void aReleaseThatComesAsARunFileIsNotInstalledByAScript() {
+    use(new FakeKwdbNodes("3.1.0", KwdbMethod.STANDALONE, Topology.STANDALONE));
+    Run run =
+        start(
+            request(
+                oneNode()
+                    .andThen(
+                        request ->
+                            ((com.fasterxml.jackson.databind.node.ObjectNode)
+                                    request.get("release"))
+                                .put("version", "3.2.1"))));
+
+    assertThat(run.failed().getOriginalMessage()).contains("a .run file that opens an editor");
+    assertThat(cluster.actions()).isEmpty();
   }
 
   @Test

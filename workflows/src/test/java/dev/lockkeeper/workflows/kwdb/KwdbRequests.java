@@ -65,6 +65,23 @@ public final class KwdbRequests {
     };
   }
 
+  /** From one node into another, by export and import. */
+  public static Consumer<ObjectNode> importExport() {
+    return oneNode()
+        .andThen(setting("method", "import-export"))
+        .andThen(
+            request -> {
+              ((ObjectNode) request.get("kwdb")).putArray("databases").add("orders");
+              request
+                  .withArray("nodes")
+                  .addObject()
+                  .put("name", "new-1")
+                  .put("host", "10.0.1.11")
+                  .put("role", "target")
+                  .put("home", "/usr/local/kaiwudb");
+            });
+  }
+
   /** With a waiver for every node. */
   public static Consumer<ObjectNode> waiver(String check) {
     return request ->
