@@ -5,12 +5,16 @@ import dev.lockkeeper.activities.fence.NodeFencesActivities;
 import dev.lockkeeper.activities.fluss.FlussNodesActivities;
 import dev.lockkeeper.activities.kwdb.KwdbNodesActivities;
 import dev.lockkeeper.activities.openmldb.OpenMldbNodesActivities;
+import dev.lockkeeper.activities.plan.Renderer;
 import dev.lockkeeper.activities.sql.SqlProfiles;
+import dev.lockkeeper.activities.ssh.Nodes;
 import dev.lockkeeper.activities.ssh.SshConnections;
 import dev.lockkeeper.activities.step.Attendant;
 import dev.lockkeeper.workflows.runbook.RunSupport;
 import dev.lockkeeper.workflows.runbook.WorkerFacts;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * All activities, for the worker and for tests to register. Close it after the worker has ended;
@@ -18,6 +22,9 @@ import java.util.List;
  */
 public final class UpgradeActivities implements AutoCloseable {
   private final Attendant attendant = new Attendant();
+  private final SqlProfiles profiles;
+  private final WorkerFacts facts;
+  private final List<Function<Nodes, Object>> more;
   private final List<Object> implementations;
 
   /**
@@ -25,14 +32,38 @@ public final class UpgradeActivities implements AutoCloseable {
    * @param facts what runs are told about their worker
    */
   public UpgradeActivities(SshConnections connections, SqlProfiles profiles, WorkerFacts facts) {
-    implementations =
-        List.of(
-            new Support(facts),
-            new NodeFencesActivities(connections, attendant),
-            new DatabendNodesActivities(connections, profiles, attendant),
-            new FlussNodesActivities(connections, attendant),
-            new KwdbNodesActivities(connections, profiles, attendant),
-            new OpenMldbNodesActivities(connections, attendant));
+    this(connections, profiles, facts, List.of());
+  }
+
+  /**
+   * With activities of more products.
+   *
+   * @param more makes one product's activities for nodes that are reached like this
+   */
+  public UpgradeActivities(
+      SshConnections connections,
+      SqlProfiles profiles,
+      WorkerFacts facts,
+      List<Function<Nodes, Object>> more) {
+    this.more = List.copyOf(more);
+    this.profiles = profiles;
+    this.facts = facts;
+    implementations = new ArrayList<>(implementations(connections));
+    implementations.add(new Renderer(this::implementations));
+  }
+
+  private List<Object> implementations(Nodes nodes) {
+    List<Object> all =
+        new ArrayList<>(
+            List.of(
+                new Support(facts),
+                new NodeFencesActivities(nodes, attendant),
+                new DatabendNodesActivities(nodes, profiles, attendant),
+                new FlussNodesActivities(nodes, attendant),
+                new KwdbNodesActivities(nodes, profiles, attendant),
+                new OpenMldbNodesActivities(nodes, attendant)));
+    more.forEach(product -> all.add(product.apply(nodes)));
+    return all;
   }
 
   /** What {@code Worker.registerActivitiesImplementations} takes. */

@@ -6,6 +6,7 @@ import dev.lockkeeper.starter.command.AnswerStep;
 import dev.lockkeeper.starter.command.Approve;
 import dev.lockkeeper.starter.command.Doctor;
 import dev.lockkeeper.starter.command.ListUpgrades;
+import dev.lockkeeper.starter.command.MakePlan;
 import dev.lockkeeper.starter.command.Pause;
 import dev.lockkeeper.starter.command.Reject;
 import dev.lockkeeper.starter.command.Release;
@@ -44,7 +45,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:done; a followed run has reached its target",
       "1:a followed run ended before its target; report: it was terminated or left none; release: a node is not free;"
-          + " doctor found something",
+          + " plan or doctor found something",
       "2:the command line or the file is wrong",
       "3:refused: by the run, by you, or because one is running already",
       "4:Temporal or a worker cannot be reached",
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       Validate.class,
+      MakePlan.class,
       Start.class,
       ListUpgrades.class,
       ShowStatus.class,

@@ -1,7 +1,10 @@
 package dev.lockkeeper.starter;
 
 import dev.lockkeeper.workflows.UpgradeWorkflows;
+import dev.lockkeeper.workflows.model.JobName;
 import dev.lockkeeper.workflows.model.Json;
+import dev.lockkeeper.workflows.model.Rendering;
+import io.temporal.activity.DynamicActivity;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -67,6 +70,11 @@ final class TestTemporal implements AutoCloseable {
             WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(20_000).build());
     UpgradeWorkflows.register(worker);
     worker.registerActivitiesImplementations(cluster, fences);
+    worker.registerActivitiesImplementations(
+        (DynamicActivity)
+            job ->
+                new Rendering(
+                    "'" + job.get(0, JobName.class).node() + "'", "stop\nswitch\nstart\n"));
     fresh.start();
     return fresh;
   }

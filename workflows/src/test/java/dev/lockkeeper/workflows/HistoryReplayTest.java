@@ -24,6 +24,7 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.NonDeterministicException;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -116,7 +117,11 @@ class HistoryReplayTest {
                 WorkflowClientOptions.newBuilder().setDataConverter(Json.converter()).build())
             .build();
     try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(options)) {
-      Worker worker = environment.newWorker(UpgradeWorkflows.TASK_QUEUE);
+      Worker worker =
+          environment.newWorker(
+              UpgradeWorkflows.TASK_QUEUE,
+              // Cold class loading on a busy machine may take longer than the default second.
+              WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(20_000).build());
       if (implementation != AnotherUpgrade.class) {
         UpgradeWorkflows.register(worker);
       } else {

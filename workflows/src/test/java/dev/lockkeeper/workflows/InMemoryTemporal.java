@@ -43,7 +43,7 @@ public final class InMemoryTemporal implements AutoCloseable {
           if (Arrays.stream(activities).noneMatch(NodeFences.class::isInstance)) {
             worker.registerActivitiesImplementations(new FakeFences());
           }
-          worker.registerActivitiesImplementations(support(searchAttributes));
+          worker.registerActivitiesImplementations(support(searchAttributes), new FakeRenderer());
         });
   }
 

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.lockkeeper.activities.sql.SqlProfile;
+import dev.lockkeeper.activities.ssh.Nodes;
 import dev.lockkeeper.activities.ssh.SecretSource;
-import dev.lockkeeper.activities.ssh.SshConnections;
 import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.ssh.SshTarget;
 import dev.lockkeeper.activities.ssh.Tunnel;
@@ -44,10 +44,10 @@ final class DaemonLines implements AutoCloseable {
           .connectTimeout(CONNECT_LIMIT)
           .build();
 
-  private final SshConnections connections;
+  private final Nodes connections;
   private final Map<String, Tunnel> tunnels = new HashMap<>();
 
-  DaemonLines(SshConnections connections) {
+  DaemonLines(Nodes connections) {
     this.connections = connections;
   }
 

@@ -5,8 +5,8 @@ import dev.lockkeeper.activities.job.Jobs;
 import dev.lockkeeper.activities.release.ReleaseArchive;
 import dev.lockkeeper.activities.release.Staging;
 import dev.lockkeeper.activities.sql.SqlProfiles;
+import dev.lockkeeper.activities.ssh.Nodes;
 import dev.lockkeeper.activities.ssh.SshConnection;
-import dev.lockkeeper.activities.ssh.SshConnections;
 import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.ssh.SshTarget;
 import dev.lockkeeper.activities.step.Attendant;
@@ -47,14 +47,13 @@ public final class DatabendNodesActivities implements DatabendNodes {
   private static final List<String> PROGRAMS =
       List.of("bin/databend-query", "bin/databend-meta", "bin/databend-metactl");
 
-  private final SshConnections connections;
+  private final Nodes connections;
   private final SqlProfiles profiles;
   private final Attendant attendant;
   private final Jobs jobs = new Jobs(PATIENTLY);
   private final Staging staging = new Staging(PATIENTLY);
 
-  public DatabendNodesActivities(
-      SshConnections connections, SqlProfiles profiles, Attendant attendant) {
+  public DatabendNodesActivities(Nodes connections, SqlProfiles profiles, Attendant attendant) {
     this.connections = connections;
     this.profiles = profiles;
     this.attendant = attendant;

@@ -1,6 +1,6 @@
 package dev.lockkeeper.activities.databend;
 
-import dev.lockkeeper.activities.ssh.SshConnections;
+import dev.lockkeeper.activities.ssh.Nodes;
 import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.step.Pulse;
 import dev.lockkeeper.activities.step.StepFailed;
@@ -12,10 +12,10 @@ import java.time.Duration;
 final class QueryDrain {
   private static final Duration PAUSE = Duration.ofMillis(100);
 
-  private final SshConnections connections;
+  private final Nodes connections;
   private final Daemon query;
 
-  QueryDrain(SshConnections connections, Daemon query) {
+  QueryDrain(Nodes connections, Daemon query) {
     this.connections = connections;
     this.query = query;
   }

@@ -1,7 +1,7 @@
 package dev.lockkeeper.activities.databend;
 
 import dev.lockkeeper.activities.sql.SqlProfile;
-import dev.lockkeeper.activities.ssh.SshConnections;
+import dev.lockkeeper.activities.ssh.Nodes;
 import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.ssh.SshTarget;
 import dev.lockkeeper.activities.step.Pulse;
@@ -27,11 +27,11 @@ final class Sights {
   /** A look may fall into a moment in which a leader is elected, or between two writes. */
   private static final Watch A_MOMENT = new Watch(Duration.ofSeconds(10), Duration.ZERO);
 
-  private final SshConnections connections;
+  private final Nodes connections;
   private final ClusterView view;
   private final SqlProfile profile;
 
-  Sights(SshConnections connections, ClusterView view, SqlProfile profile) {
+  Sights(Nodes connections, ClusterView view, SqlProfile profile) {
     this.connections = connections;
     this.view = view;
     this.profile = profile;

@@ -1,7 +1,7 @@
 package dev.lockkeeper.activities.fence;
 
+import dev.lockkeeper.activities.ssh.Nodes;
 import dev.lockkeeper.activities.ssh.SshConnection;
-import dev.lockkeeper.activities.ssh.SshConnections;
 import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.ssh.SshTarget;
 import dev.lockkeeper.activities.step.Patient;
@@ -21,9 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class EachNode {
   private static final int AT_ONCE = 16;
 
-  private final SshConnections connections;
+  private final Nodes connections;
 
-  EachNode(SshConnections connections) {
+  EachNode(Nodes connections) {
     this.connections = connections;
   }
 

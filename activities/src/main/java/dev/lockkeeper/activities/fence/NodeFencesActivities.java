@@ -1,6 +1,6 @@
 package dev.lockkeeper.activities.fence;
 
-import dev.lockkeeper.activities.ssh.SshConnections;
+import dev.lockkeeper.activities.ssh.Nodes;
 import dev.lockkeeper.activities.step.Attendant;
 import dev.lockkeeper.activities.step.Patient;
 import dev.lockkeeper.activities.step.Pulse;
@@ -34,7 +34,7 @@ public final class NodeFencesActivities implements NodeFences {
   private final EachNode nodes;
   private final Attendant attendant;
 
-  public NodeFencesActivities(SshConnections connections, Attendant attendant) {
+  public NodeFencesActivities(Nodes connections, Attendant attendant) {
     this.nodes = new EachNode(connections);
     this.attendant = attendant;
   }

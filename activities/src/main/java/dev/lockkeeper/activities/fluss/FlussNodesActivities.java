@@ -4,8 +4,8 @@ import dev.lockkeeper.activities.job.JobScript;
 import dev.lockkeeper.activities.job.Jobs;
 import dev.lockkeeper.activities.release.ReleaseArchive;
 import dev.lockkeeper.activities.release.Staging;
+import dev.lockkeeper.activities.ssh.Nodes;
 import dev.lockkeeper.activities.ssh.SshConnection;
-import dev.lockkeeper.activities.ssh.SshConnections;
 import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.ssh.SshTarget;
 import dev.lockkeeper.activities.step.Attendant;
@@ -42,12 +42,12 @@ public final class FlussNodesActivities implements FlussNodes {
   /** Long enough for a link that flaps or a host that reboots. */
   private static final Patient PATIENTLY = new Patient(Duration.ofMinutes(3));
 
-  private final SshConnections connections;
+  private final Nodes connections;
   private final Attendant attendant;
   private final Jobs jobs = new Jobs(PATIENTLY);
   private final Staging staging = new Staging(PATIENTLY);
 
-  public FlussNodesActivities(SshConnections connections, Attendant attendant) {
+  public FlussNodesActivities(Nodes connections, Attendant attendant) {
     this.connections = connections;
     this.attendant = attendant;
   }
@@ -136,6 +136,23 @@ public final class FlussNodesActivities implements FlussNodes {
                 () ->
                     new Configuration(connection(node), node.node().name())
                         .carryOver(role, inspection, version, options)));
+  }
+
+  @Override
+  public ConfigurationChange previewConfiguration(
+      Target node,
+      FlussRole role,
+      NodeInspection inspection,
+      Release release,
+      ReleaseFacts facts,
+      Map<String, String> options) {
+    return attendant.attend(
+        pulse ->
+            PATIENTLY.call(
+                pulse,
+                () ->
+                    new Configuration(connection(node), node.node().name())
+                        .preview(role, inspection, release, facts.directory(), options)));
   }
 
   @Override

@@ -57,6 +57,10 @@ public final class Jobs {
    */
   public JobResult run(SshConnection node, JobName name, JobScript script, Pulse pulse)
       throws SshFailure, StepFailed, InterruptedException {
+    if (node instanceof PaperNode paper) {
+      paper.take(script);
+      throw new StepFailed(FailureReason.REFUSED, "on paper no job is run");
+    }
     Beat earlier = pulse.earlier();
     long heard = earlier == null ? 0 : earlier.offset();
     if (heard == 0) {

@@ -9,8 +9,8 @@ import dev.lockkeeper.activities.sql.SqlTarget;
 import dev.lockkeeper.activities.sql.SqlTimeouts;
 import dev.lockkeeper.activities.ssh.Command;
 import dev.lockkeeper.activities.ssh.CommandResult;
+import dev.lockkeeper.activities.ssh.Nodes;
 import dev.lockkeeper.activities.ssh.SshConnection;
-import dev.lockkeeper.activities.ssh.SshConnections;
 import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.ssh.SshTarget;
 import dev.lockkeeper.activities.step.ScriptResource;
@@ -29,12 +29,12 @@ final class ClusterAccess {
   private static final String DATABASE = "defaultdb";
   private static final SqlProfile INSECURE_ROOT = new SqlProfile("(none)", "root", null, null);
 
-  private final SshConnections connections;
+  private final Nodes connections;
   private final SqlProfiles profiles;
   private final SqlSessions sessions = new SqlSessions(SqlTimeouts.defaults());
   private final KwdbView view;
 
-  ClusterAccess(SshConnections connections, SqlProfiles profiles, KwdbView view) {
+  ClusterAccess(Nodes connections, SqlProfiles profiles, KwdbView view) {
     this.connections = connections;
     this.profiles = profiles;
     this.view = view;

@@ -4,8 +4,8 @@ import dev.lockkeeper.activities.job.JobScript;
 import dev.lockkeeper.activities.job.Jobs;
 import dev.lockkeeper.activities.release.Staging;
 import dev.lockkeeper.activities.sql.SqlProfiles;
+import dev.lockkeeper.activities.ssh.Nodes;
 import dev.lockkeeper.activities.ssh.SshConnection;
-import dev.lockkeeper.activities.ssh.SshConnections;
 import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.ssh.SshTarget;
 import dev.lockkeeper.activities.step.Attendant;
@@ -47,14 +47,13 @@ public final class KwdbNodesActivities implements KwdbNodes {
   /** The file that makes a directory a package. */
   private static final String PROOF = "deploy.sh";
 
-  private final SshConnections connections;
+  private final Nodes connections;
   private final SqlProfiles profiles;
   private final Attendant attendant;
   private final Jobs jobs = new Jobs(PATIENTLY);
   private final Staging staging = new Staging(PATIENTLY);
 
-  public KwdbNodesActivities(
-      SshConnections connections, SqlProfiles profiles, Attendant attendant) {
+  public KwdbNodesActivities(Nodes connections, SqlProfiles profiles, Attendant attendant) {
     this.connections = connections;
     this.profiles = profiles;
     this.attendant = attendant;
@@ -123,7 +122,7 @@ public final class KwdbNodesActivities implements KwdbNodes {
   }
 
   @Override
-  public JobResult changeContainer(JobName job, Target node, ContainerSwap swap) {
+  public JobResult changeContainer(Target node, ContainerSwap swap, JobName job) {
     return attendant.attend(
         pulse -> {
           SshConnection connection = connection(node);
@@ -167,12 +166,12 @@ public final class KwdbNodesActivities implements KwdbNodes {
   }
 
   @Override
-  public RowCounts moveTable(JobName job, TableMove move) {
+  public RowCounts moveTable(TableMove move, JobName job) {
     return patiently(pulse -> mover(move, pulse).table(job));
   }
 
   @Override
-  public String moveRest(JobName job, TableMove move, MoveKind kind) {
+  public String moveRest(TableMove move, MoveKind kind, JobName job) {
     return patiently(pulse -> mover(move, pulse).rest(job, kind));
   }
 

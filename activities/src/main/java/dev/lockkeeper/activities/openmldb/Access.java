@@ -1,6 +1,6 @@
 package dev.lockkeeper.activities.openmldb;
 
-import dev.lockkeeper.activities.ssh.SshConnections;
+import dev.lockkeeper.activities.ssh.Nodes;
 import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.step.StepFailed;
 import dev.lockkeeper.workflows.openmldb.OpenMldbView;
@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One way to the cluster for the length of an activity, until it fails; then another is sought. */
 final class Access {
-  private final SshConnections connections;
+  private final Nodes connections;
   private final OpenMldbView view;
   private @Nullable NsAccess found;
 
-  Access(SshConnections connections, OpenMldbView view) {
+  Access(Nodes connections, OpenMldbView view) {
     this.connections = connections;
     this.view = view;
   }

@@ -1,7 +1,7 @@
 package dev.lockkeeper.activities.openmldb;
 
+import dev.lockkeeper.activities.ssh.Nodes;
 import dev.lockkeeper.activities.ssh.SshConnection;
-import dev.lockkeeper.activities.ssh.SshConnections;
 import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.ssh.SshTarget;
 import dev.lockkeeper.activities.ssh.Unreachable;
@@ -35,7 +35,7 @@ final class NsAccess {
    * Takes the first node whose client runs. A node in the middle of its switch has none, and one
    * may be down.
    */
-  static NsAccess open(SshConnections connections, OpenMldbView view)
+  static NsAccess open(Nodes connections, OpenMldbView view)
       throws SshFailure, StepFailed, InterruptedException {
     Unreachable unreachable = null;
     StringBuilder refusals = new StringBuilder();

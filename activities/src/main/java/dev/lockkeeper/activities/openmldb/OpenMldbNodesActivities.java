@@ -3,8 +3,8 @@ package dev.lockkeeper.activities.openmldb;
 import dev.lockkeeper.activities.job.Jobs;
 import dev.lockkeeper.activities.release.ReleaseArchive;
 import dev.lockkeeper.activities.release.Staging;
+import dev.lockkeeper.activities.ssh.Nodes;
 import dev.lockkeeper.activities.ssh.SshConnection;
-import dev.lockkeeper.activities.ssh.SshConnections;
 import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.ssh.SshTarget;
 import dev.lockkeeper.activities.step.Attendant;
@@ -45,12 +45,12 @@ public final class OpenMldbNodesActivities implements OpenMldbNodes {
   /** The file that makes a directory a release; which one it is, the running server will say. */
   private static final String PROOF = "bin/openmldb";
 
-  private final SshConnections connections;
+  private final Nodes connections;
   private final Attendant attendant;
   private final Jobs jobs = new Jobs(PATIENTLY);
   private final Staging staging = new Staging(PATIENTLY);
 
-  public OpenMldbNodesActivities(SshConnections connections, Attendant attendant) {
+  public OpenMldbNodesActivities(Nodes connections, Attendant attendant) {
     this.connections = connections;
     this.attendant = attendant;
   }

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>Make one per process and close it at the end.
  */
-public final class SshConnections implements AutoCloseable {
+public final class SshConnections implements Nodes, AutoCloseable {
   private final CredentialProfiles profiles;
   private final SshSettings settings;
   private final Background background = new Background();
@@ -32,7 +32,7 @@ public final class SshConnections implements AutoCloseable {
         () -> slots.values().forEach(slot -> slot.retireIfIdle(settings.idleTimeout())));
   }
 
-  /** Returns the way to a node. Nothing is connected, looked up or checked before its first use. */
+  @Override
   public SshConnection to(SshTarget target) {
     return new PooledConnection(target, () -> slot(target), settings, background);
   }

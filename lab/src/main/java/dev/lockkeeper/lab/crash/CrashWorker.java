@@ -6,6 +6,7 @@ import dev.lockkeeper.activities.sql.SqlProfiles;
 import dev.lockkeeper.activities.ssh.Authentication;
 import dev.lockkeeper.activities.ssh.CredentialProfile;
 import dev.lockkeeper.activities.ssh.CredentialProfiles;
+import dev.lockkeeper.activities.ssh.Nodes;
 import dev.lockkeeper.activities.ssh.SshConnections;
 import dev.lockkeeper.activities.ssh.SshSettings;
 import dev.lockkeeper.activities.step.Attendant;
@@ -89,15 +90,21 @@ public final class CrashWorker {
             .build(),
         LookalikeUpgradeWorkflow.class);
     SshConnections connections = connections(order);
-    UpgradeActivities shared =
+    Attendant attendant = new Attendant();
+    UpgradeActivities activities =
         new UpgradeActivities(
-            connections, new SqlProfiles(List.of()), new WorkerFacts(true, order.build().name()));
-    LookalikeNodes nodes =
-        new LookalikeNodesActivities(connections, new Attendant(), order.patience());
-    worker.registerActivitiesImplementations(shared.implementations().toArray());
-    worker.registerActivitiesImplementations(
-        order.build() == Build.SOUND ? nodes : new BrokenNodes(nodes, order.build()));
+            connections,
+            new SqlProfiles(List.of()),
+            new WorkerFacts(true, order.build().name()),
+            List.of(nodes -> lookalike(order, nodes, attendant)));
+    worker.registerActivitiesImplementations(activities.implementations().toArray());
     return factory;
+  }
+
+  private static LookalikeNodes lookalike(
+      CrashWorkerOrder order, Nodes nodes, Attendant attendant) {
+    LookalikeNodes sound = new LookalikeNodesActivities(nodes, attendant, order.patience());
+    return order.build() == Build.SOUND ? sound : new BrokenNodes(sound, order.build());
   }
 
   private static SshConnections connections(CrashWorkerOrder order) {

@@ -12,6 +12,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,11 @@ public final class Server implements AutoCloseable {
 
   /** Kept, because java.util.logging forgets levels of loggers that nobody holds. */
   private static final Logger GRPC = Logger.getLogger("io.grpc");
+
+  /** What a person should know then. */
+  public static final String NO_WORKER_LATELY =
+      "Warning: no worker has asked for work on the queue lockkeeper lately. The run waits until one is"
+          + " started: ./lockkeeper worker";
 
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
@@ -93,6 +99,11 @@ public final class Server implements AutoCloseable {
   /** The fences on the nodes of clusters. */
   public Fences fences() {
     return new Fences(client, place);
+  }
+
+  /** Whether nobody has asked for work lately, so that whatever is started waits. */
+  public boolean hasNoWorker() {
+    return facts().pollers().map(List::isEmpty).orElse(false);
   }
 
   /** Facts about the server itself. */

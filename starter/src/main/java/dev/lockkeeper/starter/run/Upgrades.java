@@ -3,16 +3,30 @@ package dev.lockkeeper.starter.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockkeeper.starter.CommandProblem;
 import dev.lockkeeper.starter.ExitCode;
+import dev.lockkeeper.starter.input.CheckedRequest;
 import dev.lockkeeper.workflows.UpgradeWorkflows;
+import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeRequest;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TimeoutFailure;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The upgrades of a namespace. */
 public final class Upgrades {
+  /** A plan looks at every node, and stages nothing. */
+  private static final Duration PLAN_LIMIT = Duration.ofMinutes(10);
+
   private final WorkflowClient client;
   private final String place;
 
@@ -57,6 +71,84 @@ public final class Upgrades {
     }
   }
 
+  /**
+   * Lets the upgrade of a request be planned, and waits for it.
+   *
+   * @return the report of the run that planned
+   * @throws CommandProblem when one is being planned already, or nobody makes the plan in time
+   */
+  public UpgradeReport plan(CheckedRequest request) {
+    String id = UpgradeRequest.planId(request.cluster());
+    WorkflowOptions options =
+        WorkflowOptions.newBuilder()
+            .setWorkflowId(id)
+            .setTaskQueue(UpgradeWorkflows.TASK_QUEUE)
+            .setWorkflowIdReusePolicy(
+                WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+            .setWorkflowRunTimeout(PLAN_LIMIT)
+            .setStaticSummary(
+                "Plan the upgrade of " + request.cluster() + " to " + request.target())
+            .build();
+    try {
+      WorkflowStub stub = client.newUntypedWorkflowStub(request.product().workflowType(), options);
+      stub.start(request.json());
+      return Printable.read(stub.getResult(JsonNode.class), UpgradeReport.class);
+    } catch (WorkflowExecutionAlreadyStarted e) {
+      throw new CommandProblem(
+          ExitCode.REFUSED,
+          "The upgrade of " + request.cluster() + " is being planned already (" + id + ")",
+          e);
+    } catch (WorkflowFailedException e) {
+      throw new CommandProblem(
+          e.getCause() instanceof TimeoutFailure ? ExitCode.NO_TEMPORAL : ExitCode.NOT_REACHED,
+          "There is no plan: "
+              + (e.getCause() instanceof TimeoutFailure
+                  ? "no worker has made it within "
+                      + PLAN_LIMIT.toMinutes()
+                      + " minutes; is one running? ./lockkeeper doctor"
+                  : message(e)),
+          e);
+    } catch (RuntimeException e) {
+      throw Explanation.of(e, place);
+    }
+  }
+
+  private static String message(WorkflowFailedException e) {
+    return e.getCause() instanceof ApplicationFailure failure
+        ? failure.getOriginalMessage()
+        : String.valueOf(e.getCause());
+  }
+
+  /** The report of the run that planned a cluster's upgrade last, if Temporal still has it. */
+  public Optional<UpgradeReport> lastPlan(String cluster) {
+    try {
+      JsonNode result =
+          client.newUntypedWorkflowStub(UpgradeRequest.planId(cluster)).getResult(JsonNode.class);
+      return Optional.of(Printable.read(result, UpgradeReport.class))
+          .filter(report -> report.plan() != null);
+    } catch (WorkflowNotFoundException | WorkflowFailedException e) {
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      throw Explanation.of(e, place);
+    }
+  }
+
+  /** How long each node was down in the cluster's last upgrade, if it has ended with a report. */
+  public Map<String, Double> downSecondsBefore(String cluster) {
+    Map<String, Double> seconds = new HashMap<>();
+    try {
+      if (run(cluster).look() instanceof Sight.Ended ended) {
+        ended.report().nodes().stream()
+            .filter(node -> node.downSeconds() != null)
+            .forEach(node -> seconds.put(node.name(), node.downSeconds()));
+      }
+    } catch (CommandProblem none) {
+      // There was no upgrade of it, so nothing is known.
+      return Map.of();
+    }
+    return seconds;
+  }
+
   /** The latest run of a cluster. */
   public Run run(String cluster) {
     return new Run(client, cluster, place);
@@ -65,7 +157,13 @@ public final class Upgrades {
   /** Runs of the given workflow types, latest first. */
   public List<RunFacts> list(List<String> workflowTypes, Selection selection, int limit) {
     String types = String.join("', '", workflowTypes);
-    String query = "WorkflowType IN ('" + types + "')" + selection.condition();
+    String query =
+        "WorkflowType IN ('"
+            + types
+            + "') AND WorkflowId STARTS_WITH '"
+            + UpgradeRequest.workflowId("")
+            + "'"
+            + selection.condition();
     try (var executions = client.listExecutions(query)) {
       return executions.limit(limit).map(Facts::of).toList();
     } catch (RuntimeException e) {

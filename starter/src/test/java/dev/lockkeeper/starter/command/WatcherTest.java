@@ -107,7 +107,8 @@ class WatcherTest {
             List.of(),
             List.of(),
             List.of(),
-            List.of());
+            List.of(),
+            null);
     return () -> new Sight.Ended(FACTS, report);
   }
 }

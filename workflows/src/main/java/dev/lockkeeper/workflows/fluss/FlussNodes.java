@@ -5,6 +5,7 @@ import dev.lockkeeper.workflows.model.JobName;
 import dev.lockkeeper.workflows.model.JobResult;
 import dev.lockkeeper.workflows.model.Release;
 import dev.lockkeeper.workflows.model.Target;
+import dev.lockkeeper.workflows.runbook.Looks;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.util.Map;
@@ -21,6 +22,7 @@ public interface FlussNodes {
    * Opens the release archive on the worker, compares its checksum, and makes sure that it is that
    * version of Fluss.
    */
+  @Looks
   @ActivityMethod(name = "FlussExamineRelease")
   ReleaseFacts examineRelease(Release release);
 
@@ -28,10 +30,12 @@ public interface FlussNodes {
    * Looks at everything the upgrade needs on one node. Problems are results, not failures, so that
    * all nodes report at once.
    */
+  @Looks
   @ActivityMethod(name = "FlussInspect")
   NodeInspection inspect(Target node, FlussRole role, Release release, ReleaseFacts facts);
 
   /** Reads the state of the whole cluster. Fails only if it cannot be read. */
+  @Looks
   @ActivityMethod(name = "FlussHealth")
   ClusterHealth health(FlussView view, int tabletServers);
 
@@ -48,9 +52,21 @@ public interface FlussNodes {
       String version,
       Map<String, String> options);
 
+  /** Says what {@link #configure} would write, before the release is on the node. */
+  @Looks
+  @ActivityMethod(name = "FlussPreviewConfiguration")
+  ConfigurationChange previewConfiguration(
+      Target node,
+      FlussRole role,
+      NodeInspection inspection,
+      Release release,
+      ReleaseFacts facts,
+      Map<String, String> options);
+
   /**
    * Looks whether the cluster can do without this server now: the data first, then everything else.
    */
+  @Looks
   @ActivityMethod(name = "FlussSafeToStop")
   ClusterHealth safeToStop(
       FlussView view, FlussRole role, @Nullable Integer serverId, boolean singleReplicaWaived);
@@ -59,6 +75,7 @@ public interface FlussNodes {
    * As {@link #safeToStop}, for a server whose restart has failed and shall be tried again: it may
    * be down already, and every other one has to be well.
    */
+  @Looks
   @ActivityMethod(name = "FlussSafeToRetry")
   Evidence safeToRetry(
       FlussView view,
@@ -80,6 +97,7 @@ public interface FlussNodes {
   JobResult start(JobName job, Target node, ServerChange change);
 
   /** Waits until every replica of every bucket is in sync, and stays so. */
+  @Looks
   @ActivityMethod(name = "FlussAwaitRecovery")
   Evidence awaitRecovery(FlussView view, Recovery recovery);
 
@@ -87,11 +105,13 @@ public interface FlussNodes {
    * As {@link #awaitRecovery} after one server was restarted; then reads from /proc which server
    * runs on the node.
    */
+  @Looks
   @ActivityMethod(name = "FlussAwaitReturn")
   RunningServer awaitReturn(
       FlussView view, Recovery recovery, Target node, NodeInspection inspection);
 
   /** Reads from /proc which server runs on the node, from the old release or the new one. */
+  @Looks
   @ActivityMethod(name = "FlussObserve")
   RunningServer observe(Target node, FlussRole role, NodeInspection inspection);
 }

@@ -1,6 +1,7 @@
 package dev.lockkeeper.workflows.fluss;
 
 import dev.lockkeeper.workflows.model.Node;
+import dev.lockkeeper.workflows.model.Problem;
 import dev.lockkeeper.workflows.model.Target;
 import dev.lockkeeper.workflows.model.Version;
 import dev.lockkeeper.workflows.model.Waiver;
@@ -22,7 +23,7 @@ final class FlussPreflight {
   private final Runbook book;
   private final FlussRequest request;
   private final FlussView view;
-  private final List<String> problems = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
 
   FlussPreflight(Runbook book, FlussRequest request, FlussView view) {
     this.book = book;
@@ -38,7 +39,7 @@ final class FlussPreflight {
             .look(
                 FlussNodes.class,
                 (fluss, job) -> fluss.examineRelease(request.upgrade().release()),
-                failure -> problems.add(failure.message()))
+                failure -> problem(failure.message()))
             // Enough to go on looking: whatever else is wrong shall be told at the same time.
             .orElseGet(
                 () -> new ReleaseFacts("fluss-" + request.upgrade().release().version(), 0, 0));
@@ -47,10 +48,8 @@ final class FlussPreflight {
     checkHealth();
     if (!problems.isEmpty()) {
       book.refuse(
-          "nothing was changed; "
-              + problems.size()
-              + " of the preflight's checks failed:\n- "
-              + String.join("\n- ", problems));
+          "nothing was changed; " + problems.size() + " of the preflight's checks failed:",
+          problems);
     }
     return new Findings(
         release,
@@ -75,23 +74,23 @@ final class FlussPreflight {
                             FlussRole.of(node.role()),
                             request.upgrade().release(),
                             release),
-                    failure -> problems.add(node.name() + ": " + failure.message()))
+                    failure -> problem(node.name() + ": " + failure.message()))
                 .ifPresent(inspection -> inspections.put(node.name(), inspection)));
     for (Node node : nodes) {
       NodeInspection inspection = inspections.get(node.name());
       if (inspection == null) {
         continue;
       }
-      inspection.problems().forEach(problem -> problems.add(node.name() + ": " + problem));
+      inspection.problems().forEach(problem -> problem(node.name() + ": " + problem));
       inspection.notes().forEach(note -> book.warn(node.name() + ": " + note));
       RunningServer server = inspection.server();
       if (server != null) {
         book.seen(node, server.version());
         if (!Version.isValid(server.version())) {
-          problems.add(node.name() + ": runs " + server.version() + ", which is no known version");
+          problem(node.name() + ": runs " + server.version() + ", which is no known version");
         }
       } else if (inspection.problems().isEmpty()) {
-        problems.add(node.name() + ": no " + node.role() + " runs there; start it first");
+        problem(node.name() + ": no " + node.role() + " runs there; start it first");
       }
     }
     return inspections;
@@ -108,7 +107,7 @@ final class FlussPreflight {
     List<Version> old =
         present.stream().filter(version -> !version.equals(target)).sorted().toList();
     if (old.size() > 1) {
-      problems.add("the nodes run several releases: " + old + "; bring them to one first");
+      problem("the nodes run several releases: " + old + "; bring them to one first");
     }
     for (Version from : old) {
       FlussCompatibility.Verdict verdict =
@@ -137,12 +136,12 @@ final class FlussPreflight {
             (fluss, job) ->
                 fluss.health(
                     view, request.upgrade().nodesOf(FlussRole.TABLET_SERVER.word()).size()),
-            failure -> problems.add(failure.message()))
+            failure -> problem(failure.message()))
         .ifPresent(this::judge);
   }
 
   private void judge(ClusterHealth health) {
-    health.evidence().bad().forEach(fact -> problems.add(fact.name() + ": " + fact.value()));
+    health.evidence().bad().forEach(fact -> problem(fact.name() + ": " + fact.value()));
     if (!health.singleReplicaTables().isEmpty()
         && request.fluss().method() == FlussMethod.ROLLING) {
       refuse(
@@ -162,6 +161,10 @@ final class FlussPreflight {
     return waivers.stream().allMatch(Optional::isPresent) ? waivers.get(0) : Optional.empty();
   }
 
+  private void problem(String text) {
+    problems.add(Problem.blocking(text));
+  }
+
   private void refuse(String check, Optional<Waiver> waiver, String reason) {
     if (waiver.isPresent()) {
       book.warn(
@@ -174,7 +177,7 @@ final class FlussPreflight {
               + ": "
               + reason);
     } else {
-      problems.add(check + ": " + reason);
+      problems.add(Problem.waivable(check, reason));
     }
   }
 

@@ -11,6 +11,7 @@ import dev.lockkeeper.workflows.runbook.Patience;
 import dev.lockkeeper.workflows.runbook.Runbook;
 import dev.lockkeeper.workflows.runbook.Step;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,7 @@ final class FlussRestart {
             stableFor(request.upgrade().target()));
     book.step("in-sync", "Wait until every replica is in sync")
         .on(coordinator)
+        .supposing(() -> new Evidence(List.of(), book.now()))
         .patience(Patience.LONG)
         .call(FlussNodes.class, (fluss, job) -> fluss.awaitRecovery(view, recovery));
   }
@@ -158,6 +160,7 @@ final class FlussRestart {
     Step step =
         book.step(key, "Wait until it is back and every replica is in sync")
             .on(node)
+            .supposing(() -> RunningServer.of(version))
             .patience(Patience.LONG);
     if (restore != null) {
       step.restoring(restore).detail(FlussNotes.ROLLBACK);

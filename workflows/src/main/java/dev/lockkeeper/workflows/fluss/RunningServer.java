@@ -17,4 +17,9 @@ public record RunningServer(
     String home,
     String configuration,
     String owner,
-    @Nullable Integer serverId) {}
+    @Nullable Integer serverId) {
+  /** Stands in a plan for a server that would run this release. */
+  static RunningServer of(String version) {
+    return new RunningServer(0, version, "", "", "", null);
+  }
+}

@@ -106,6 +106,7 @@ final class ClusterWork {
         .on(node)
         .patience(Patience.LONG)
         .detail(KwdbNotes.NO_DOWNGRADE)
+        .supposing(() -> version)
         .call(
             KwdbNodes.class,
             (nodes, job) -> nodes.awaitBack(view, comeback),
@@ -117,6 +118,7 @@ final class ClusterWork {
     book.step("whole", "Wait until its replicas are whole again")
         .on(node)
         .patience(Patience.LONG)
+        .supposing(() -> new Evidence(List.of(), book.now()))
         .call(
             KwdbNodes.class,
             (nodes, job) ->
@@ -127,6 +129,7 @@ final class ClusterWork {
   void awaitWhole() {
     book.step("whole", "Wait until the replicas are whole")
         .patience(Patience.LONG)
+        .supposing(() -> new Evidence(List.of(), book.now()))
         .call(
             KwdbNodes.class,
             (nodes, job) ->

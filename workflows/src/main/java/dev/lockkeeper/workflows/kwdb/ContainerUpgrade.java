@@ -43,7 +43,7 @@ final class ContainerUpgrade {
         .detail(KwdbNotes.NO_DOWNGRADE)
         .call(
             KwdbNodes.class,
-            (nodes, job) -> nodes.changeContainer(job, work.target(node), change(node, plan)));
+            (nodes, job) -> nodes.changeContainer(work.target(node), change(node, plan), job));
     book.state(node, NodeState.RECOVERING);
     work.awaitBack("back", node, work.findings().target());
     work.awaitWhole(node);

@@ -6,6 +6,7 @@ import dev.lockkeeper.workflows.model.Failure;
 import dev.lockkeeper.workflows.model.FailureReason;
 import dev.lockkeeper.workflows.model.Node;
 import dev.lockkeeper.workflows.model.NodeState;
+import dev.lockkeeper.workflows.model.Problem;
 import dev.lockkeeper.workflows.model.Target;
 import dev.lockkeeper.workflows.model.Version;
 import dev.lockkeeper.workflows.runbook.Patience;
@@ -23,7 +24,7 @@ import java.util.Optional;
 final class ImportExport {
   private final Runbook book;
   private final KwdbRequest request;
-  private final List<String> problems = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
 
   ImportExport(Runbook book, KwdbRequest request) {
     this.book = book;
@@ -48,9 +49,10 @@ final class ImportExport {
       String table = tables.names().get(i);
       book.step("table-" + (i + 1), "Export and import " + table)
           .patience(Patience.JOB)
+          .supposing(() -> new RowCounts(table, 0, 0, "supposed"))
           .call(
               KwdbNodes.class,
-              (nodes, job) -> nodes.moveTable(job, move(sides, table)),
+              (nodes, job) -> nodes.moveTable(move(sides, table), job),
               ImportExport::lost);
     }
     book.phase("Export and import users and cluster settings");
@@ -58,13 +60,14 @@ final class ImportExport {
       String what = kind == MoveKind.USERS ? "users" : "cluster settings";
       book.step(kind == MoveKind.USERS ? "users" : "settings", "Export and import " + what)
           .patience(Patience.JOB)
-          .callOrSkip(KwdbNodes.class, (nodes, job) -> nodes.moveRest(job, move(sides, ""), kind));
+          .callOrSkip(KwdbNodes.class, (nodes, job) -> nodes.moveRest(move(sides, ""), kind, job));
     }
     book.phase("Verify");
     for (int i = 0; i < tables.names().size(); i++) {
       String table = tables.names().get(i);
       book.step("count-" + (i + 1), "Compare the rows of " + table)
           .patience(Patience.LONG)
+          .supposing(() -> new RowCounts(table, 0, 0, "supposed"))
           .call(
               KwdbNodes.class,
               (nodes, job) -> nodes.countRows(move(sides, table)),
@@ -94,19 +97,15 @@ final class ImportExport {
         .filter(version -> !version.equals(wanted.text()))
         .ifPresent(
             version ->
-                problems.add(
-                    target().name() + " has " + version + ", but the release is " + wanted));
+                problem(target().name() + " has " + version + ", but the release is " + wanted));
     old.map(NodeInspection::version)
         .filter(version -> Version.of(version).compareTo(wanted) > 0)
         .ifPresent(
-            version ->
-                problems.add(source().name() + " has " + version + ", newer than " + wanted));
+            version -> problem(source().name() + " has " + version + ", newer than " + wanted));
     if (!problems.isEmpty()) {
       book.refuse(
-          "nothing was changed; "
-              + problems.size()
-              + " of the preflight's checks failed:\n- "
-              + String.join("\n- ", problems));
+          "nothing was changed; " + problems.size() + " of the preflight's checks failed:",
+          problems);
     }
     return new Sides(
         old.orElseThrow(),
@@ -127,10 +126,10 @@ final class ImportExport {
                         request.upgrade().cluster(),
                         request.upgrade().release(),
                         request.kwdb()),
-                failure -> problems.add(node.name() + ": " + failure.message()));
+                failure -> problem(node.name() + ": " + failure.message()));
     seen.ifPresent(
         inspection -> {
-          inspection.problems().forEach(problem -> problems.add(node.name() + ": " + problem));
+          inspection.problems().forEach(problem -> problem(node.name() + ": " + problem));
           if (inspection.version() != null) {
             book.seen(node, inspection.version());
           }
@@ -193,5 +192,9 @@ final class ImportExport {
 
   private Node target() {
     return Objects.requireNonNull(request.upgrade().nodesOf(KwdbRole.TARGET.word()).get(0));
+  }
+
+  private void problem(String text) {
+    problems.add(Problem.blocking(text));
   }
 }

@@ -5,6 +5,7 @@ import dev.lockkeeper.workflows.model.JobName;
 import dev.lockkeeper.workflows.model.JobResult;
 import dev.lockkeeper.workflows.model.Release;
 import dev.lockkeeper.workflows.model.Target;
+import dev.lockkeeper.workflows.runbook.Looks;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.time.Duration;
@@ -14,10 +15,13 @@ import java.util.List;
  * What is done on the nodes of a KWDB cluster. Every method may be called again at any time: it
  * looks first, and a job that was started is found again by its name. Failures carry a {@link
  * dev.lockkeeper.workflows.model.FailureReason} as their type.
+ *
+ * <p>Methods whose first argument is a {@link JobName} are one job, and a plan can show its script.
  */
 @ActivityInterface
 public interface KwdbNodes {
   /** Opens the release archive on the worker, compares its checksum, and looks what is in it. */
+  @Looks
   @ActivityMethod(name = "KwdbExamineRelease")
   ReleaseFacts examineRelease(Release release, KwdbMethod method, ImageSource imageFrom);
 
@@ -25,6 +29,7 @@ public interface KwdbNodes {
    * Looks at everything the upgrade needs on one node. Problems are results, not failures, so that
    * all nodes report at once.
    */
+  @Looks
   @ActivityMethod(name = "KwdbInspect")
   NodeInspection inspect(Target node, String cluster, Release release, KwdbSettings settings);
 
@@ -34,6 +39,7 @@ public interface KwdbNodes {
    *
    * @param settle time between the two readings
    */
+  @Looks
   @ActivityMethod(name = "KwdbLook")
   Evidence look(KwdbView view, Duration settle);
 
@@ -42,10 +48,12 @@ public interface KwdbNodes {
   String stage(Target node, Release release, ReleaseFacts facts, NodeInspection inspection);
 
   /** Looks whether the cluster can do without the node at this address now. */
+  @Looks
   @ActivityMethod(name = "KwdbSafeToStop")
   Evidence safeToStop(KwdbView view, String address, Duration settle);
 
   /** The same for a node that may be down already: only about the others. */
+  @Looks
   @ActivityMethod(name = "KwdbSafeToRetry")
   Evidence safeToRetry(KwdbView view, String address);
 
@@ -55,7 +63,7 @@ public interface KwdbNodes {
 
   /** Puts a container of the new image in the place of the old one: one job on the node. */
   @ActivityMethod(name = "KwdbChangeContainer")
-  JobResult changeContainer(JobName job, Target node, ContainerSwap change);
+  JobResult changeContainer(Target node, ContainerSwap swap, JobName job);
 
   /** Compiles the staged sources on the node: one job, during which the old release serves. */
   @ActivityMethod(name = "KwdbBuildSource")
@@ -70,14 +78,17 @@ public interface KwdbNodes {
    *
    * @return the version that it was seen to run
    */
+  @Looks
   @ActivityMethod(name = "KwdbAwaitBack")
   String awaitBack(KwdbView view, Comeback comeback);
 
   /** Waits until no range is unavailable or under-replicated, twice, and every node serves. */
+  @Looks
   @ActivityMethod(name = "KwdbAwaitWhole")
   Evidence awaitWhole(KwdbView view, Duration settle, Duration limit);
 
   /** Lists the tables of some databases. */
+  @Looks
   @ActivityMethod(name = "KwdbTables")
   Tables tables(KwdbView view, List<String> databases);
 
@@ -86,17 +97,19 @@ public interface KwdbNodes {
    * is left alone.
    */
   @ActivityMethod(name = "KwdbMoveTable")
-  RowCounts moveTable(JobName job, TableMove move);
+  RowCounts moveTable(TableMove move, JobName job);
 
   /** Exports and imports users or settings. */
   @ActivityMethod(name = "KwdbMoveRest")
-  String moveRest(JobName job, TableMove move, MoveKind kind);
+  String moveRest(TableMove move, MoveKind kind, JobName job);
 
   /** Counts a table's rows on both sides. */
+  @Looks
   @ActivityMethod(name = "KwdbCountRows")
   RowCounts countRows(TableMove move);
 
   /** Reads server.time_until_store_dead as an ISO 8601 duration. */
+  @Looks
   @ActivityMethod(name = "KwdbReadStoreDead")
   String readStoreDead(KwdbView view);
 

@@ -3,6 +3,7 @@ package dev.lockkeeper.workflows.kwdb;
 import dev.lockkeeper.workflows.model.Evidence;
 import dev.lockkeeper.workflows.model.Fact;
 import dev.lockkeeper.workflows.model.Node;
+import dev.lockkeeper.workflows.model.Problem;
 import dev.lockkeeper.workflows.model.Target;
 import dev.lockkeeper.workflows.model.Version;
 import dev.lockkeeper.workflows.model.Waiver;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,9 +22,11 @@ import java.util.TreeMap;
  * reasons at once.
  */
 final class KwdbPreflight {
+  private static final Set<String> WAIVABLE = Set.of(KwdbRequest.SPREAD, KwdbRequest.JOBS);
+
   private final Runbook book;
   private final KwdbRequest request;
-  private final List<String> problems = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
 
   KwdbPreflight(Runbook book, KwdbRequest request) {
     this.book = book;
@@ -35,7 +39,7 @@ final class KwdbPreflight {
     // Methods and versions can be judged only if every node has said what it is.
     boolean known = inspections.values().stream().allMatch(KwdbPreflight::isKnown);
     MethodChoice choice = known ? MethodChoice.of(request, inspections) : MethodChoice.NONE;
-    problems.addAll(choice.problems());
+    choice.problems().forEach(this::problem);
     KwdbMethod method = choice.method();
     Optional<ReleaseFacts> release = method == null ? Optional.empty() : examine(method);
     String from = known && method != null ? checkVersions(method, inspections) : "";
@@ -44,10 +48,8 @@ final class KwdbPreflight {
     }
     if (method == null || !problems.isEmpty()) {
       book.refuse(
-          "nothing was changed; "
-              + problems.size()
-              + " of the preflight's checks failed:\n- "
-              + String.join("\n- ", problems));
+          "nothing was changed; " + problems.size() + " of the preflight's checks failed:",
+          problems);
     }
     return new Findings(
         Objects.requireNonNull(method),
@@ -65,7 +67,7 @@ final class KwdbPreflight {
             (nodes, job) ->
                 nodes.examineRelease(
                     request.upgrade().release(), method, request.kwdb().imageFrom()),
-            failure -> problems.add(failure.message()));
+            failure -> problem(failure.message()));
   }
 
   private static boolean isKnown(NodeInspection inspection) {
@@ -94,7 +96,7 @@ final class KwdbPreflight {
                 .ifPresent(inspection -> inspections.put(node.name(), inspection)));
     for (Node node : nodes) {
       NodeInspection inspection = Objects.requireNonNull(inspections.get(node.name()));
-      inspection.problems().forEach(problem -> problems.add(node.name() + ": " + problem));
+      inspection.problems().forEach(problem -> problem(node.name() + ": " + problem));
       inspection.notes().forEach(note -> book.warn(node.name() + ": " + note));
       String version = inspection.version();
       if (version != null) {
@@ -114,18 +116,18 @@ final class KwdbPreflight {
             .sorted()
             .toList();
     if (old.size() > 1) {
-      problems.add("the nodes have several releases: " + old + "; bring them to one first");
+      problem("the nodes have several releases: " + old + "; bring them to one first");
     }
     Topology topology = Objects.requireNonNull(inspections.values().iterator().next().topology());
     for (Version from : old) {
       UpgradePath path = KwdbCompatibility.judge(from, target(), topology);
       if (path instanceof UpgradePath.Refused refused) {
-        problems.add(refused.why());
+        problem(refused.why());
       } else if (path instanceof UpgradePath.ImportExportOnly other) {
-        problems.add(other.why() + " (method: import-export)");
+        problem(other.why() + " (method: import-export)");
       } else if (path instanceof UpgradePath.InPlace inPlace) {
         if (method.byScript() && inPlace.installer() == UpgradePath.Installer.RUN_FILE) {
-          problems.add(
+          problem(
               target()
                   + " is delivered as a .run file that opens an editor, and cannot be installed by a"
                   + " script; upgrade by the vendor's menu, or by image or source");
@@ -141,7 +143,7 @@ final class KwdbPreflight {
         .look(
             KwdbNodes.class,
             (nodes, job) -> nodes.look(view, request.kwdb().settleFor()),
-            failure -> problems.add(failure.message()))
+            failure -> problem(failure.message()))
         .ifPresent(this::judge);
   }
 
@@ -151,7 +153,11 @@ final class KwdbPreflight {
       String reason = fact.name() + ": " + fact.value();
       waiver.ifPresentOrElse(
           given -> book.warn("waived by " + given.by() + " (" + given.reason() + "): " + reason),
-          () -> problems.add(reason));
+          () ->
+              problems.add(
+                  WAIVABLE.contains(fact.name())
+                      ? Problem.waivable(fact.name(), fact.value())
+                      : Problem.blocking(reason)));
     }
     evidence.facts().stream()
         .filter(fact -> fact.weight() == Fact.Weight.NOTE)
@@ -160,5 +166,9 @@ final class KwdbPreflight {
 
   private Version target() {
     return request.upgrade().target();
+  }
+
+  private void problem(String text) {
+    problems.add(Problem.blocking(text));
   }
 }

@@ -2,12 +2,14 @@ package dev.lockkeeper.workflows.model;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of a run.
  *
  * @param undo what it has changed for its time only, each with the proof that it was put back
  * @param unfinished what is half done, as sentences; empty when the run left nothing behind
+ * @param plan what an upgrade would do; only of a run that planned
  */
 public record UpgradeReport(
     String workflowId,
@@ -26,4 +28,5 @@ public record UpgradeReport(
     List<Waiver> waivers,
     List<String> warnings,
     List<UndoEntry> undo,
-    List<String> unfinished) {}
+    List<String> unfinished,
+    @Nullable Plan plan) {}

@@ -44,6 +44,14 @@ public record UpgradeRequest(
     return "upgrade-" + cluster;
   }
 
+  /**
+   * The workflow id under which an upgrade is planned: the same workflow, which then changes
+   * nothing.
+   */
+  public static String planId(String cluster) {
+    return "plan-" + cluster;
+  }
+
   /** The nodes of a role, in the order of the request. */
   public List<Node> nodesOf(String role) {
     return nodes.stream().filter(node -> node.role().equals(role)).toList();

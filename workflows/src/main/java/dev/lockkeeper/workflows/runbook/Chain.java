@@ -7,6 +7,7 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInfo;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -23,18 +24,23 @@ final class Chain {
 
   private final ProductRequest input;
   private final Course course;
-  private final Brake brake;
+  private final BooleanSupplier whole;
   private final Memory memory;
   private final Supplier<Carried> carried;
 
   /**
+   * @param whole whether the run stays as it is, however long
    * @param carried what a continued run is given
    */
   Chain(
-      ProductRequest input, Course course, Brake brake, Memory memory, Supplier<Carried> carried) {
+      ProductRequest input,
+      Course course,
+      BooleanSupplier whole,
+      Memory memory,
+      Supplier<Carried> carried) {
     this.input = input;
     this.course = course;
-    this.brake = brake;
+    this.whole = whole;
     this.memory = memory;
     this.carried = carried;
   }
@@ -66,7 +72,7 @@ final class Chain {
    */
   private void continueIfLong() {
     WorkflowInfo info = Workflow.getInfo();
-    if (brake.aborted()
+    if (whole.getAsBoolean()
         || !(info.isContinueAsNewSuggested() || info.getHistoryLength() >= LONG_HISTORY)) {
       return;
     }

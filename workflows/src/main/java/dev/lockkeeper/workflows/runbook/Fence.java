@@ -4,6 +4,7 @@ import dev.lockkeeper.workflows.model.Failure;
 import dev.lockkeeper.workflows.model.FailureReason;
 import dev.lockkeeper.workflows.model.FenceClaim;
 import dev.lockkeeper.workflows.model.FenceSight;
+import dev.lockkeeper.workflows.model.Problem;
 import dev.lockkeeper.workflows.model.Target;
 import dev.lockkeeper.workflows.model.UndoEntry;
 import dev.lockkeeper.workflows.model.UndoState;
@@ -46,6 +47,11 @@ final class Fence {
       return;
     }
     book.brake().hold();
+    Planning planning = book.planning();
+    if (planning != null) {
+      lookForOthers(planning);
+      return;
+    }
     var info = Workflow.getInfo();
     FenceClaim wanted =
         new FenceClaim(
@@ -71,6 +77,16 @@ final class Fence {
           "nothing was changed; the cluster cannot be fenced for this run:\n- "
               + String.join("\n- ", refusals));
     }
+  }
+
+  /** A plan takes no fence, and tells who has one. */
+  private void lookForOthers(Planning planning) {
+    FenceClaim nobody =
+        new FenceClaim(cluster, "", "", Workflow.getInfo().getNamespace(), RunClock.now());
+    book.step("fence", "Look who holds the nodes")
+        .call(NodeFences.class, (fences, job) -> fences.look(cluster, nodes))
+        .forEach(
+            sight -> refusal(sight, nobody).map(Problem::blocking).ifPresent(planning::problem));
   }
 
   /** Nodes that were given back because of others are not a reason of their own. */

@@ -7,6 +7,7 @@ import dev.lockkeeper.workflows.model.FailureReason;
 import dev.lockkeeper.workflows.model.GatePolicy;
 import dev.lockkeeper.workflows.model.Node;
 import dev.lockkeeper.workflows.model.NodeState;
+import dev.lockkeeper.workflows.model.Problem;
 import dev.lockkeeper.workflows.model.Question;
 import dev.lockkeeper.workflows.model.QuestionKind;
 import dev.lockkeeper.workflows.model.StepRecord;
@@ -34,13 +35,24 @@ final class Gatekeeper {
   private final Progress progress;
   private final Brake brake;
   private final Runnable refresh;
+  private final @Nullable Planning planning;
 
-  Gatekeeper(Course course, Desk desk, Progress progress, Brake brake, Runnable refresh) {
+  /**
+   * @param planning writes gates down instead of asking; absent in a run that acts
+   */
+  Gatekeeper(
+      Course course,
+      Desk desk,
+      Progress progress,
+      Brake brake,
+      Runnable refresh,
+      @Nullable Planning planning) {
     this.course = course;
     this.desk = desk;
     this.progress = progress;
     this.brake = brake;
     this.refresh = refresh;
+    this.planning = planning;
   }
 
   /**
@@ -53,6 +65,10 @@ final class Gatekeeper {
    * @param probe looks whether it is safe now
    */
   void gate(Node node, String action, String detail, Supplier<Evidence> probe) {
+    if (planning != null) {
+      plan(planning, node, action, detail, probe);
+      return;
+    }
     List<String> reasons = new ArrayList<>();
     while (true) {
       String title = course.title(node, action);
@@ -84,6 +100,18 @@ final class Gatekeeper {
     }
   }
 
+  private void plan(
+      Planning plan, Node node, String action, String detail, Supplier<Evidence> probe) {
+    String title = course.title(node, action);
+    Evidence evidence = probe.get();
+    if (course.asks(node)) {
+      plan.gate(progress.phase(), node, desk.nextId(node.name()), title, detail, evidence);
+    }
+    if (!evidence.safe()) {
+      plan.problem(Problem.blocking("not safe: " + title + ": " + evidence.objections()));
+    }
+  }
+
   private static @Nullable String reason(List<String> reasons) {
     return reasons.isEmpty() ? null : reasons.get(reasons.size() - 1);
   }
@@ -109,6 +137,10 @@ final class Gatekeeper {
    */
   void checkpoint(String id, String title, String detail, Supplier<Evidence> look) {
     if (!course.asks()) {
+      return;
+    }
+    if (planning != null) {
+      planning.gate(progress.phase(), null, id, title, detail, look.get());
       return;
     }
     String reason = null;

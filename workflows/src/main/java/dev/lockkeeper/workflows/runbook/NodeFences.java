@@ -27,7 +27,8 @@ public interface NodeFences {
   @ActivityMethod(name = "ReleaseFences")
   List<FenceSight> release(String cluster, String run, List<Target> nodes);
 
-  /** Changes nothing. */
+  /** Says what stands on each node. */
+  @Looks
   @ActivityMethod(name = "LookAtFences")
   List<FenceSight> look(String cluster, List<Target> nodes);
 

@@ -45,6 +45,11 @@ final class NodeProgress {
     return state;
   }
 
+  /** Whether its version was ever seen. */
+  boolean known() {
+    return version != null;
+  }
+
   void seen(String observed) {
     if (from == null) {
       from = observed;

@@ -5,6 +5,7 @@ import dev.lockkeeper.workflows.model.IgnoredMessage;
 import dev.lockkeeper.workflows.model.Node;
 import dev.lockkeeper.workflows.model.NodeState;
 import dev.lockkeeper.workflows.model.NodeStatus;
+import dev.lockkeeper.workflows.model.Plan;
 import dev.lockkeeper.workflows.model.StepRecord;
 import dev.lockkeeper.workflows.model.UndoEntry;
 import dev.lockkeeper.workflows.model.UndoState;
@@ -149,7 +150,8 @@ final class Progress {
         undo);
   }
 
-  UpgradeReport report(UpgradeState state, Desk desk, List<UndoEntry> undo, Instant now) {
+  UpgradeReport report(
+      UpgradeState state, Desk desk, List<UndoEntry> undo, @Nullable Plan plan, Instant now) {
     return new UpgradeReport(
         workflowId,
         runId,
@@ -167,7 +169,8 @@ final class Progress {
         request.waivers(),
         List.copyOf(warnings),
         undo,
-        unfinished(undo));
+        unfinished(undo),
+        plan);
   }
 
   /** Why the nodes cannot come in this order; empty if they can. */

@@ -7,6 +7,7 @@ import dev.lockkeeper.workflows.model.JobName;
 import dev.lockkeeper.workflows.model.Mark;
 import dev.lockkeeper.workflows.model.Node;
 import dev.lockkeeper.workflows.model.NodeState;
+import dev.lockkeeper.workflows.model.Problem;
 import dev.lockkeeper.workflows.model.ProductRequest;
 import dev.lockkeeper.workflows.model.Question;
 import dev.lockkeeper.workflows.model.QuestionKind;
@@ -42,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  * observed. Use only from workflow code.
  */
 public final class Runbook {
+  /** Stands for the run's id in a plan, which is the same whichever run it will be. */
+  private static final String RUN_OF_THE_UPGRADE = "run-of-the-upgrade";
+
   private final UpgradeRequest request;
   private final Course course;
   private final Desk desk;
@@ -53,13 +57,17 @@ public final class Runbook {
   private final WayOut wayOut;
   private final Fence fence;
   private final Chain chain;
+  private final ProductRequest input;
+  private final @Nullable Planning planning;
   private @Nullable WorkerFacts worker;
   private @Nullable String conclusion;
 
   private Runbook(ProductRequest input, @Nullable Carried carried) {
+    this.input = input;
     request = input.upgrade();
     String workflowId = Workflow.getInfo().getWorkflowId();
     String runId = Workflow.getInfo().getRunId();
+    planning = workflowId.equals(UpgradeRequest.planId(request.cluster())) ? new Planning() : null;
     if (carried == null) {
       course = new Course(request.gates());
       desk = new Desk(() -> course.policy().allow(), RunClock::now);
@@ -75,8 +83,14 @@ public final class Runbook {
       worker = carried.worker();
     }
     Memory memory = carried == null ? new Memory() : new Memory(carried.remembered());
-    chain = new Chain(input, course, brake, memory, () -> carry(memory.carry()));
-    gatekeeper = new Gatekeeper(course, desk, progress, brake, this::refresh);
+    chain =
+        new Chain(
+            input,
+            course,
+            () -> planning != null || brake.aborted(),
+            memory,
+            () -> carry(memory.carry()));
+    gatekeeper = new Gatekeeper(course, desk, progress, brake, this::refresh, planning);
     wayOut = new WayOut(this, ledger, this::refresh);
     fence = new Fence(this, request, carried == null ? null : carried.fence());
   }
@@ -117,7 +131,7 @@ public final class Runbook {
             })
         .run();
     UpgradeReport report = report();
-    if (report.outcome() == UpgradeState.COMPLETED) {
+    if (report.outcome() == UpgradeState.COMPLETED || report.outcome() == UpgradeState.PLANNED) {
       return report;
     }
     if (root.isCancelRequested()) {
@@ -128,6 +142,10 @@ public final class Runbook {
   }
 
   private void perform(Runnable procedure) {
+    if (planning != null) {
+      plan(procedure, planning);
+      return;
+    }
     try {
       begin();
       procedure.run();
@@ -146,6 +164,31 @@ public final class Runbook {
     }
   }
 
+  /** The same procedure, on paper. */
+  private void plan(Runnable procedure, Planning paper) {
+    String end = "";
+    try {
+      begin();
+      procedure.run();
+      wayOut.undo();
+    } catch (RunEnded ended) {
+      if (ended.outcome() == UpgradeState.ABORTED) {
+        close(UpgradeState.ABORTED, ended.reason());
+        return;
+      }
+      ended.problems().forEach(paper::problem);
+      end = "; it could not be made to its end";
+    } catch (ActivityFailure e) {
+      paper.problem(Problem.blocking(Failures.read(e).toString()));
+      end = "; it could not be made to its end";
+    }
+    close(
+        UpgradeState.PLANNED,
+        "planned, and nothing was changed"
+            + end
+            + (paper.hasProblems() ? "; as things are, the upgrade would not go through" : ""));
+  }
+
   private void begin() {
     if (worker != null) {
       announcer.goOn(worker);
@@ -153,14 +196,16 @@ public final class Runbook {
     }
     String rightId = UpgradeRequest.workflowId(request.cluster());
     String id = Workflow.getInfo().getWorkflowId();
-    if (!id.equals(rightId)) {
+    if (!id.equals(rightId) && planning == null) {
       refuse(
           "nothing was changed; this run is called "
               + id
               + ", but a cluster has one run at a time: start the upgrade of "
               + request.cluster()
               + " as "
-              + rightId);
+              + rightId
+              + ", or plan it as "
+              + UpgradeRequest.planId(request.cluster()));
     }
     WorkerFacts facts = describeWorker();
     worker = facts;
@@ -228,6 +273,15 @@ public final class Runbook {
     throw new RunEnded(UpgradeState.FAILED, reason);
   }
 
+  /**
+   * Ends the run for several reasons, all told at once.
+   *
+   * @param what as the beginning of a sentence whose end is the list
+   */
+  public void refuse(String what, List<Problem> problems) {
+    throw RunEnded.refused(what, problems);
+  }
+
   /** Keeps something that the reader of status and report should know. */
   public void warn(String warning) {
     progress.warn(warning);
@@ -240,11 +294,18 @@ public final class Runbook {
 
   /** Notes the version that a node was seen to run. */
   public void seen(Node node, String version) {
+    if (planning != null && progress.node(node).known()) {
+      // What comes later on paper is only supposed.
+      return;
+    }
     progress.node(node).seen(version);
   }
 
   /** Notes where a node stands. */
   public void state(Node node, NodeState state) {
+    if (planning != null) {
+      return;
+    }
     progress.node(node).enter(state, RunClock.now());
   }
 
@@ -304,12 +365,25 @@ public final class Runbook {
 
   /** Lets some time pass before the next step; an abort ends it. */
   public void rest(String why, Duration time) {
+    if (planning != null) {
+      planning.rest(progress.phase(), why);
+      return;
+    }
     try (StepEntry entry = begin(null, why)) {
       brake.hold();
       entry.attempt(1);
       brake.rest(why, time);
       entry.outcome("done");
     }
+  }
+
+  /** Writes down what would be done; absent in a run that acts. */
+  @Nullable Planning planning() {
+    return planning;
+  }
+
+  String currentPhase() {
+    return progress.phase();
   }
 
   UndoLedger ledger() {
@@ -366,8 +440,9 @@ public final class Runbook {
   }
 
   JobName jobName(String step, String node, int attempt) {
-    return new JobName(
-        request.cluster(), Workflow.getInfo().getFirstExecutionRunId(), step, node, attempt);
+    String upgrade =
+        planning == null ? Workflow.getInfo().getFirstExecutionRunId() : RUN_OF_THE_UPGRADE;
+    return new JobName(request.cluster(), upgrade, step, node, attempt);
   }
 
   RunEnded aborted(String reason) {
@@ -384,7 +459,12 @@ public final class Runbook {
   }
 
   UpgradeReport report() {
-    return progress.report(state(), desk, ledger.entries(), RunClock.now());
+    return progress.report(
+        state(),
+        desk,
+        planning == null ? ledger.entries() : List.of(),
+        planning == null ? null : planning.plan(input),
+        RunClock.now());
   }
 
   private UpgradeState state() {

@@ -7,6 +7,8 @@ import dev.lockkeeper.workflows.model.JobName;
 import dev.lockkeeper.workflows.model.JobResult;
 import dev.lockkeeper.workflows.model.Mark;
 import dev.lockkeeper.workflows.model.Node;
+import dev.lockkeeper.workflows.model.Problem;
+import dev.lockkeeper.workflows.model.UpgradeState;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ public final class Step {
   private Patience patience = Patience.PROBE;
   private @Nullable Runnable restore;
   private @Nullable Supplier<Evidence> recheck;
+  private @Nullable Supplier<?> supposed;
   private String detail = "";
 
   Step(Runbook book, String key, String title) {
@@ -65,6 +68,17 @@ public final class Step {
    */
   public Step recheck(Supplier<Evidence> probe) {
     recheck = probe;
+    return this;
+  }
+
+  /**
+   * What a plan goes on with instead of doing the step: for what changes something, and for what
+   * looks at such a change.
+   *
+   * @param result gives what the activity would give if all goes well
+   */
+  public Step supposing(Supplier<?> result) {
+    supposed = result;
     return this;
   }
 
@@ -133,13 +147,17 @@ public final class Step {
    */
   public <A, T> Optional<T> look(
       Class<A> activities, BiFunction<A, JobName, T> call, Consumer<Failure> failed) {
+    Planning planning = book.planning();
     A stub = Workflow.newActivityStub(activities, patience.options(summary()));
     try (StepEntry entry = book.begin(node == null ? null : node.name(), summary())) {
       book.brake().hold();
       entry.attempt(1);
       JobName job = book.jobName(key, node == null ? "cluster" : node.name(), 1);
       try {
-        T result = book.brake().call(patience, () -> call.apply(stub, job));
+        T result =
+            planning == null
+                ? book.brake().call(patience, () -> call.apply(stub, job))
+                : planning.perform(activities, planned(), paper -> call.apply(paper, job)).value();
         entry.outcome("done");
         return Optional.of(result);
       } catch (ActivityFailure e) {
@@ -160,6 +178,10 @@ public final class Step {
       BiFunction<A, JobName, T> call,
       Function<T, Optional<Failure>> objection,
       List<Choice> choices) {
+    Planning planning = book.planning();
+    if (planning != null) {
+      return Optional.of(plan(planning, activities, call, objection));
+    }
     String nodeName = node == null ? null : node.name();
     String summary = summary();
     A stub = Workflow.newActivityStub(activities, patience.options(summary));
@@ -196,6 +218,35 @@ public final class Step {
         }
       }
     }
+  }
+
+  /** A look that cannot be had ends the plan: what comes after it depends on it. */
+  private <A, T> T plan(
+      Planning planning,
+      Class<A> activities,
+      BiFunction<A, JobName, T> call,
+      Function<T, Optional<Failure>> objection) {
+    book.brake().hold();
+    JobName job = book.jobName(key, node == null ? "cluster" : node.name(), 1);
+    try {
+      Planning.Result<T> result =
+          planning.perform(activities, planned(), paper -> call.apply(paper, job));
+      if (result.seen()) {
+        objection
+            .apply(result.value())
+            .ifPresent(failure -> planning.problem(Problem.blocking(summary() + ": " + failure)));
+      }
+      return result.value();
+    } catch (ActivityFailure e) {
+      throw new RunEnded(
+          UpgradeState.PLANNED,
+          "the plan ends here, because this failed: " + summary() + ": " + Failures.read(e));
+    }
+  }
+
+  private Planning.PlannedStep planned() {
+    return new Planning.PlannedStep(
+        book.currentPhase(), node, title, patience.options(summary()), supposed);
   }
 
   private void hear(StepEntry entry, @Nullable Object result) {

@@ -171,7 +171,7 @@ public final class FakeKwdbNodes implements KwdbNodes {
   }
 
   @Override
-  public JobResult changeContainer(JobName job, Target node, ContainerSwap swap) {
+  public JobResult changeContainer(Target node, ContainerSwap swap, JobName job) {
     String name = node.node().name();
     begin("container " + name, " #" + job.attempt());
     versions.put(name, swap.to());
@@ -210,13 +210,13 @@ public final class FakeKwdbNodes implements KwdbNodes {
   }
 
   @Override
-  public RowCounts moveTable(JobName job, TableMove move) {
+  public RowCounts moveTable(TableMove move, JobName job) {
     begin("move " + move.table(), " #" + job.attempt());
     return new RowCounts(move.table(), 7, lostRows.contains(move.table()) ? 6 : 7, "moved");
   }
 
   @Override
-  public String moveRest(JobName job, TableMove move, MoveKind kind) {
+  public String moveRest(TableMove move, MoveKind kind, JobName job) {
     begin((kind == MoveKind.USERS ? "users" : "settings") + " moved");
     return "moved";
   }

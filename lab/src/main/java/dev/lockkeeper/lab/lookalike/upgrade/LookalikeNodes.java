@@ -5,6 +5,7 @@ import dev.lockkeeper.workflows.model.JobName;
 import dev.lockkeeper.workflows.model.JobResult;
 import dev.lockkeeper.workflows.model.Release;
 import dev.lockkeeper.workflows.model.Target;
+import dev.lockkeeper.workflows.runbook.Looks;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.List;
 @ActivityInterface
 public interface LookalikeNodes {
   /** Looks at one node; what is wrong with it is an answer. */
+  @Looks
   @ActivityMethod(name = "LookalikeInspect")
   LookalikeInspection inspect(Target node, Release release);
 
@@ -21,10 +23,12 @@ public interface LookalikeNodes {
   String stage(Target node, Release release, LookalikeInspection inspection);
 
   /** Whether the cluster is whole, and stays so without this server. */
+  @Looks
   @ActivityMethod(name = "LookalikeSafeToStop")
   Evidence safeToStop(List<Server> servers, String node);
 
   /** Whether the cluster is whole but for this server, which may be down. */
+  @Looks
   @ActivityMethod(name = "LookalikeSafeToRetry")
   Evidence safeToRetry(List<Server> servers, String node);
 
@@ -33,13 +37,16 @@ public interface LookalikeNodes {
   JobResult restart(JobName job, Target node, ServerSwitch change);
 
   /** Waits until the cluster is whole again, and tells the version that the node runs. */
+  @Looks
   @ActivityMethod(name = "LookalikeAwaitReturn")
   String awaitReturn(List<Server> servers, String node, LookalikeSettings settings);
 
   /** Reads the version that a node runs. */
+  @Looks
   @ActivityMethod(name = "LookalikeObserve")
   String observe(Server server);
 
+  @Looks
   @ActivityMethod(name = "LookalikeReadSetting")
   String readSetting(List<Server> servers, String name);
 

@@ -6,8 +6,8 @@ import dev.lockkeeper.activities.job.Jobs;
 import dev.lockkeeper.activities.release.Staging;
 import dev.lockkeeper.activities.ssh.Command;
 import dev.lockkeeper.activities.ssh.CommandResult;
+import dev.lockkeeper.activities.ssh.Nodes;
 import dev.lockkeeper.activities.ssh.SshConnection;
-import dev.lockkeeper.activities.ssh.SshConnections;
 import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.step.Attendant;
 import dev.lockkeeper.activities.step.Patient;
@@ -40,7 +40,7 @@ public final class LookalikeNodesActivities implements LookalikeNodes {
   private static final int NOT_LISTENING = 5;
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
-  private final SshConnections connections;
+  private final Nodes connections;
   private final Attendant attendant;
   private final ServerLine line;
   private final Patient patient;
@@ -50,8 +50,7 @@ public final class LookalikeNodesActivities implements LookalikeNodes {
   /**
    * @param patience how long a node may be unreachable
    */
-  public LookalikeNodesActivities(
-      SshConnections connections, Attendant attendant, Duration patience) {
+  public LookalikeNodesActivities(Nodes connections, Attendant attendant, Duration patience) {
     this.connections = connections;
     this.attendant = attendant;
     this.line = new ServerLine(connections);

@@ -5,6 +5,7 @@ import dev.lockkeeper.workflows.model.Failure;
 import dev.lockkeeper.workflows.model.FailureReason;
 import dev.lockkeeper.workflows.model.Node;
 import dev.lockkeeper.workflows.model.NodeState;
+import dev.lockkeeper.workflows.model.Problem;
 import dev.lockkeeper.workflows.model.Target;
 import dev.lockkeeper.workflows.runbook.Patience;
 import dev.lockkeeper.workflows.runbook.Runbook;
@@ -76,7 +77,7 @@ final class LookalikeProcedure {
                       book.seen(node, seen.version());
                     }));
     if (!problems.isEmpty()) {
-      book.refuse("nothing was changed:\n- " + String.join("\n- ", problems));
+      book.refuse("nothing was changed:", problems.stream().map(Problem::blocking).toList());
     }
     return new Findings(inspections);
   }
@@ -143,6 +144,7 @@ final class LookalikeProcedure {
     Step step =
         book.step(key, "Wait until it is back and every replica is in sync")
             .on(node)
+            .supposing(() -> version)
             .patience(Patience.LONG);
     if (restore != null) {
       step.restoring(restore);
@@ -171,6 +173,7 @@ final class LookalikeProcedure {
   private void verify(Node node) {
     book.step("observe", "Read the running version")
         .on(node)
+        .supposing(this::version)
         .call(
             LookalikeNodes.class,
             (nodes, job) -> nodes.observe(server(node)),

@@ -2,8 +2,8 @@ package dev.lockkeeper.lab.lookalike.upgrade;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockkeeper.activities.ssh.Command;
+import dev.lockkeeper.activities.ssh.Nodes;
 import dev.lockkeeper.activities.ssh.SshConnection;
-import dev.lockkeeper.activities.ssh.SshConnections;
 import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.ssh.SshTarget;
 import dev.lockkeeper.activities.ssh.Tunnel;
@@ -22,9 +22,9 @@ import java.nio.charset.StandardCharsets;
 final class ServerLine {
   private static final int ANSWER_MILLIS = 2_000;
 
-  private final SshConnections connections;
+  private final Nodes connections;
 
-  ServerLine(SshConnections connections) {
+  ServerLine(Nodes connections) {
     this.connections = connections;
   }
 

@@ -1,0 +1,97 @@
+package dev.lockkeeper.starter.view;
+
+import dev.lockkeeper.workflows.model.NodeStatus;
+import dev.lockkeeper.workflows.model.Plan;
+import dev.lockkeeper.workflows.model.PlanEntry;
+import dev.lockkeeper.workflows.model.Problem;
+import dev.lockkeeper.workflows.model.UpgradeReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan as it is shown and kept.
+ *
+ * @param hash the same for two plans that do the same; {@code start --plan} takes it
+ * @param problems why the upgrade would not go through; empty if it would
+ * @param scripts bodies of the jobs' scripts, by SHA-256
+ */
+public record PlanDocument(
+    String product,
+    String cluster,
+    String target,
+    String hash,
+    String conclusion,
+    List<PlannedNode> nodes,
+    List<PlanEntry> entries,
+    List<Problem> problems,
+    List<String> warnings,
+    Map<String, String> scripts) {
+  /**
+   * A node before its upgrade.
+   *
+   * @param version that it was seen to run
+   * @param downSecondsBefore how long it was down in the cluster's last upgrade, if that is known
+   */
+  public record PlannedNode(
+      String name,
+      String role,
+      String host,
+      @Nullable String version,
+      @Nullable Double downSecondsBefore) {}
+
+  /**
+   * @param report of a run that planned
+   * @param downBefore seconds by node, of an earlier upgrade
+   */
+  public static PlanDocument of(UpgradeReport report, Map<String, Double> downBefore) {
+    Plan plan = report.plan();
+    if (plan == null) {
+      throw new IllegalArgumentException("the run " + report.runId() + " has made no plan");
+    }
+    return new PlanDocument(
+        report.product(),
+        report.cluster(),
+        report.target(),
+        plan.hash(),
+        report.reason(),
+        report.nodes().stream().map(node -> planned(node, downBefore)).toList(),
+        plan.entries(),
+        plan.problems(),
+        report.warnings(),
+        plan.scripts());
+  }
+
+  private static PlannedNode planned(NodeStatus node, Map<String, Double> downBefore) {
+    return new PlannedNode(
+        node.name(), node.role(), node.host(), node.version(), downBefore.get(node.name()));
+  }
+
+  /** What it does, a line for each thing, so that two can be compared. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    nodes.forEach(
+        node ->
+            lines.add(
+                "node "
+                    + node.name()
+                    + " ("
+                    + node.role()
+                    + ", "
+                    + node.host()
+                    + ") runs "
+                    + node.version()));
+    for (PlanEntry entry : entries) {
+      lines.add(
+          entry.phase()
+              + ": "
+              + entry.title()
+              + (entry.node() == null ? "" : " (" + entry.node() + ")")
+              + (entry.job() == null ? "" : ": " + entry.job().arguments())
+              + (entry.evidence() == null || entry.evidence().safe() ? "" : ": NOT SAFE NOW"));
+    }
+    problems.forEach(problem -> lines.add("problem: " + problem.text()));
+    return lines;
+  }
+}
