@@ -26,6 +26,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from an event history which commands a run gave, and what came of them. */
@@ -152,11 +153,16 @@ final class RanReader {
     }
 
     private Ran.@Nullable Job job() {
-      JsonNode name = first(order.getInput());
-      if (!(name.has("upgrade") && name.has("step") && name.has("attempt"))) {
+      Optional<JobName> named =
+          order.getInput().getPayloadsList().stream()
+              .map(RanReader::json)
+              .filter(value -> value.has("upgrade") && value.has("step") && value.has("attempt"))
+              .map(value -> JSON.convertValue(value, JobName.class))
+              .findFirst();
+      if (named.isEmpty()) {
         return null;
       }
-      JobName job = JSON.convertValue(name, JobName.class);
+      JobName job = named.get();
       boolean ran = ended != null || !marks.isEmpty();
       return new Ran.Job(
           job.node(),
