@@ -122,6 +122,21 @@ class HistoryRecorder {
     }
   }
 
+  @Test
+  void databendOverAStopover() throws IOException {
+    try (InMemoryTemporal temporal =
+        InMemoryTemporal.withUpgrades(SearchAttributes.PRESENT, new FakeDatabendNodes("1.2.615"))) {
+      Run run =
+          temporal.start(
+              DatabendUpgrade.TYPE,
+              "upgrade-orders",
+              DatabendRequests.through(
+                  DatabendRequests.request("1.2.768", "canary"), "1.2.680", "all"));
+      run.approveEverything();
+      write(DatabendUpgrade.TYPE, "over-a-stopover", run);
+    }
+  }
+
   private static void record(
       String scenario, String version, ObjectNode request, Consumer<Run> operator)
       throws IOException {

@@ -10,10 +10,13 @@ import dev.lockkeeper.workflows.model.FailureReason;
 import dev.lockkeeper.workflows.model.JobName;
 import dev.lockkeeper.workflows.model.JobResult;
 import java.util.List;
+import java.util.Objects;
 
 /** The jobs that stop and start a daemon or save its data, and what their statuses mean. */
 final class DaemonScripts {
-  private static final String FUNCTIONS = ScriptResource.read(DaemonScripts.class, "daemon.sh");
+  private static final String FUNCTIONS =
+      ScriptResource.read(DaemonScripts.class, "unit.sh")
+          + ScriptResource.read(DaemonScripts.class, "daemon.sh");
   private static final String BACKUP = ScriptResource.read(DaemonScripts.class, "backup.sh");
 
   /** Before it, databend-metactl had flags instead of commands. */
@@ -88,7 +91,8 @@ final class DaemonScripts {
             Long.toString(change.stopLimit().toSeconds()),
             Long.toString(change.startLimit().toSeconds()),
             kept(name.cluster(), name.node()),
-            daemon.logs());
+            daemon.logs(),
+            Objects.requireNonNullElse(daemon.unit(), ""));
     return new JobScript(FUNCTIONS + actions, arguments);
   }
 }

@@ -16,6 +16,7 @@ import dev.lockkeeper.workflows.model.Release;
 import dev.lockkeeper.workflows.model.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +70,8 @@ final class Inspection {
     } else {
       blameCount(home, ours, probe.processes());
     }
-    return result(home, newHome);
+    boolean movedOn = ours.size() == 1 && !Set.of(home, newHome).contains(ours.get(0).place());
+    return result(movedOn ? ours.get(0).place() : home, newHome);
   }
 
   private NodeInspection result(String home, String newHome) {
@@ -159,11 +161,7 @@ final class Inspection {
           "the daemon runs as user %s, but the login is %s; log in as the daemon's user"
               .formatted(process.owner(), user));
     }
-    if (!process.unit().isEmpty()) {
-      problems.add(
-          "the daemon belongs to the systemd unit %s, whose programs a package replaces; Lockkeeper upgrades installations from the vendor's archive only"
-              .formatted(process.unit()));
-    }
+    UnitRules.judge(process, probe, problems, notes);
     String toml = "toml." + process.pid();
     if (process.configuration().isEmpty() || probe.value(toml).isEmpty()) {
       problems.add(
@@ -199,7 +197,8 @@ final class Inspection {
             local(configuration.admin()),
             local(configuration.http()),
             configuration.tenant() + "/" + configuration.cluster(),
-            -1);
+            -1,
+            unit(process));
   }
 
   private void judgeMeta(ProcessLine process, MetaConfiguration configuration)
@@ -218,7 +217,8 @@ final class Inspection {
             local(configuration.admin()),
             local(configuration.grpc()),
             "",
-            configuration.id());
+            configuration.id(),
+            unit(process));
     NodeProbe data =
         NodeProbe.data(connection, node, configuration.raftDirectory(), process.directory());
     if (data.value("there").isEmpty()) {
@@ -245,6 +245,10 @@ final class Inspection {
                   data.number("size") / KIB,
                   data.number("free") / KIB));
     }
+  }
+
+  private static @Nullable String unit(ProcessLine process) {
+    return process.unit().isEmpty() ? null : process.unit();
   }
 
   /** As the node itself reaches it. */

@@ -24,7 +24,9 @@ import java.util.Map;
  * @param processes the daemons of the asked kind that run there, of whatever installation
  */
 record NodeProbe(Map<String, String> values, List<String> missing, List<ProcessLine> processes) {
-  private static final String INSPECT = ScriptResource.read(NodeProbe.class, "inspect.sh");
+  private static final String INSPECT =
+      ScriptResource.read(NodeProbe.class, "unit.sh")
+          + ScriptResource.read(NodeProbe.class, "inspect.sh");
   private static final String DATA = ScriptResource.read(NodeProbe.class, "data.sh");
   private static final String VERSIONS = ScriptResource.read(NodeProbe.class, "versions.sh");
   private static final int OUTPUT_LIMIT = 1 << 20;

@@ -7,7 +7,7 @@ package dev.lockkeeper.activities.databend;
  * @param program path of its program
  * @param configuration the file it was started with; empty if its command line names none
  * @param directory its working directory
- * @param unit the systemd unit it belongs to; empty if none
+ * @param unit the systemd unit whose main process it is; empty if it was started otherwise
  */
 record ProcessLine(
     long pid,

@@ -2,6 +2,7 @@ package dev.lockkeeper.activities.databend;
 
 import dev.lockkeeper.activities.sql.SqlProfile;
 import dev.lockkeeper.activities.ssh.Nodes;
+import dev.lockkeeper.activities.ssh.SshConnection;
 import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.ssh.SshTarget;
 import dev.lockkeeper.activities.step.Pulse;
@@ -16,6 +17,7 @@ import dev.lockkeeper.workflows.databend.Settling;
 import dev.lockkeeper.workflows.model.Evidence;
 import dev.lockkeeper.workflows.model.Fact;
 import dev.lockkeeper.workflows.model.FailureReason;
+import dev.lockkeeper.workflows.model.Node;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,7 +74,16 @@ final class Sights {
                     return answer(facts);
                   },
                   pulse);
-      return new QuerySight(seen, probe.version(daemon).map(DatabendVersion::toString).orElse(""));
+      Optional<DatabendVersion> version = probe.version(daemon);
+      forgetIfBack(daemon, version, settling);
+      return new QuerySight(seen, version.map(DatabendVersion::toString).orElse(""));
+    }
+  }
+
+  private void forgetIfBack(Daemon daemon, Optional<DatabendVersion> version, Settling settling)
+      throws StepFailed, SshFailure, InterruptedException {
+    if (version.filter(settling.version()::equals).isPresent()) {
+      KeptEnvironment.forget(connection(daemon), view.cluster(), daemon);
     }
   }
 
@@ -126,6 +137,7 @@ final class Sights {
                   },
                   pulse);
       Optional<DatabendVersion> version = probe.version(daemon);
+      forgetIfBack(daemon, version, settling);
       return new MetaSight(
           seen,
           probe.metas().leader().map(reading -> reading.daemon().name()).orElse(""),
@@ -211,11 +223,12 @@ final class Sights {
   }
 
   private StartLog log(Daemon daemon) throws StepFailed, SshFailure, InterruptedException {
-    var node = daemon.node().node();
-    return StartLog.read(
-        connections.to(new SshTarget(node.host(), node.port(), daemon.node().credentials())),
-        view.cluster(),
-        daemon);
+    return StartLog.read(connection(daemon), view.cluster(), daemon);
+  }
+
+  private SshConnection connection(Daemon daemon) {
+    Node node = daemon.node().node();
+    return connections.to(new SshTarget(node.host(), node.port(), daemon.node().credentials()));
   }
 
   private ClusterProbe probe(DaemonLines lines) {

@@ -2,7 +2,7 @@
 # vendor's page says killall, which would hit every other one on the host too.
 program=$1 home=$2 from=$3 to=$4 configuration=$5 port=$6 stop_limit=$7 start_limit=$8 node=$9
 shift 9
-logs=$1
+logs=$1 unit=$2
 kept=$HOME/.lockkeeper/environment/$node
 
 configuration_of() {
@@ -71,6 +71,26 @@ check_target() {
     echo "the link $home cannot be moved, because $(id -un) may not write to $(dirname "$home"); nothing was stopped"
     exit 6
   fi
+  [ -z "$unit" ] || check_unit
+}
+
+# The unit still runs this daemon, and may be pointed to the new release.
+check_unit() {
+  running=$(daemon_of "$from")
+  [ -z "$running" ] || [ "$(property_of "$unit" MainPID)" = "$running" ] \
+    || { echo "process $running is not the main process of $unit any more; nothing was stopped"; exit 6; }
+  over_link "$unit" "$home" || may_change_units \
+    || { echo "$unit starts $(program_of_unit "$unit") and $(id -un) may not change that by sudo sh; nothing was stopped"; exit 6; }
+}
+
+# A process that is only killed would be a failure to systemd, or be started again at once.
+ask_to_stop() {
+  if [ -n "$unit" ]; then
+    as_root systemctl stop --no-block "$unit" || { echo "systemctl stop $unit failed"; exit 4; }
+    return
+  fi
+  # Once: a second signal makes databend-query drop what runs (1.2).
+  kill -TERM "$1" 2> /dev/null || ! is_there "$1" "$2" || { echo "$(id -un) may not stop process $1"; exit 4; }
 }
 
 stop_daemon() {
@@ -81,12 +101,11 @@ stop_daemon() {
     mark stopped
     return 0
   fi
-  keep_environment "$pid"
-  echo "stopping process $pid"
+  [ -n "$unit" ] || keep_environment "$pid"
+  echo "stopping process $pid${unit:+ of $unit}"
   mark stopping
-  # Once: a second signal makes databend-query drop what runs (1.2).
   since=$(began_at "$pid")
-  kill -TERM "$pid" 2> /dev/null || ! is_there "$pid" "$since" || { echo "$(id -un) may not stop process $pid"; exit 4; }
+  ask_to_stop "$pid" "$since"
   began=$(uptime_seconds)
   while is_there "$pid" "$since"; do
     if [ $(($(uptime_seconds) - began)) -ge "$stop_limit" ]; then
@@ -95,6 +114,8 @@ stop_daemon() {
     fi
     nap
   done
+  [ -z "$unit" ] || [ "$(property_of "$unit" Result)" != timeout ] \
+    || echo "systemd killed process $pid, because it did not end within TimeoutStopSec of $unit"
   mark stopped
 }
 
@@ -115,15 +136,39 @@ move_link() {
   echo "$home leads to $to now"
 }
 
+# A unit that names another program gets a drop-in; the unit itself belongs to whoever installed it.
+point_unit() {
+  over_link "$unit" "$home" && return 0
+  [ "$(program_of_unit "$unit")" != "$to/bin/$program" ] || return 0
+  dropin=/etc/systemd/system/$unit.d/90-lockkeeper.conf
+  arguments=$(arguments_of_unit "$unit")
+  as_root sh -c '
+    umask 022
+    mkdir -p "${1%/*}" \
+      && printf "# Written by Lockkeeper instead of changing the unit: the release that runs.\n[Service]\nExecStart=\nExecStart=%s\n" "$2" > "$1.new" \
+      && mv "$1.new" "$1"
+  ' point "$dropin" "$to/bin/$program${arguments:+ $arguments}" && as_root systemctl daemon-reload || { echo "$unit could not be pointed to $to/bin/$program"; exit 4; }
+  [ "$(program_of_unit "$unit")" = "$to/bin/$program" ] \
+    || { echo "$unit still starts $(program_of_unit "$unit"), in spite of $dropin"; exit 4; }
+  echo "$unit starts $to/bin/$program now, by $dropin"
+}
+
 # What was printed and logged until now is not about the next start.
 remember_sizes() {
-  for file in "$(cat "$kept.out")" ${logs:+"$logs"/*}; do
+  mkdir -p "${kept%/*}"
+  if [ -n "$unit" ]; then echo "$unit $(date +%s)" > "$kept.unit"; else rm -f "$kept.unit"; fi
+  for file in "$(cat "$kept.out" 2>/dev/null)" ${logs:+"$logs"/*}; do
     [ ! -f "$file" ] || printf '%s\t%s\n' "$(wc -c < "$file" | tr -d ' ')" "$file"
   done > "$kept.sizes.new"
   mv "$kept.sizes.new" "$kept.sizes"
 }
 
 last_words() {
+  if [ -n "$unit" ]; then
+    echo "--- end of what $unit printed"
+    journalctl -u "$unit" --since "@$(cut -d ' ' -f 2 "$kept.unit")" -o cat --no-pager 2>/dev/null | tail -n 20
+    return
+  fi
   out=$(cat "$kept.out")
   old=$(awk -F '\t' -v file="$out" '$2 == file { print $1; exit }' "$kept.sizes")
   echo "--- end of $out"
@@ -136,23 +181,40 @@ start_daemon() {
   if [ -n "$pid" ]; then
     echo "$program runs from $to already"
   else
-    if [ ! -r "$kept.out" ]; then
+    if [ -z "$unit" ] && [ ! -r "$kept" ]; then
       echo "it is not known how $program was run, because Lockkeeper has not stopped it; start it by hand, then retry"
       exit 4
     fi
     remember_sizes
     mark starting
-    (
-      # The job's own umask would hide the daemon's files from those who read them until now.
-      mask=022 files=
-      [ ! -r "$kept.limits" ] || read -r mask files < "$kept.limits"
-      umask "${mask:-022}"
-      [ -z "$files" ] || ulimit -S -n "$files" || echo "the daemon may open fewer files than before: $(ulimit -n) instead of $files"
-      while IFS= read -r line; do export "$line"; done < "$kept"
-      cd "$(cat "$kept.cwd")" 2>/dev/null || cd "$to" || exit 1
-      setsid "$to/bin/$program" -c "$configuration" >> "$(cat "$kept.out")" 2>&1 < /dev/null &
-    ) || { echo "$to/bin/$program could not be started"; exit 4; }
+    if [ -n "$unit" ]; then
+      start_unit
+    else
+      start_by_hand
+    fi
   fi
+  await_listening
+}
+
+start_unit() {
+  point_unit
+  as_root systemctl start --no-block "$unit" || { echo "systemctl start $unit failed"; last_words; exit 4; }
+}
+
+start_by_hand() {
+  (
+    # The job's own umask would hide the daemon's files from those who read them until now.
+    mask=022 files=
+    [ ! -r "$kept.limits" ] || read -r mask files < "$kept.limits"
+    umask "${mask:-022}"
+    [ -z "$files" ] || ulimit -S -n "$files" || echo "the daemon may open fewer files than before: $(ulimit -n) instead of $files"
+    while IFS= read -r line; do export "$line"; done < "$kept"
+    cd "$(cat "$kept.cwd")" 2>/dev/null || cd "$to" || exit 1
+    setsid "$to/bin/$program" -c "$configuration" >> "$(cat "$kept.out")" 2>&1 < /dev/null &
+  ) || { echo "$to/bin/$program could not be started"; exit 4; }
+}
+
+await_listening() {
   began=$(uptime_seconds)
   seen=
   while :; do

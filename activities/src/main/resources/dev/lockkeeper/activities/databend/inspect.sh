@@ -7,6 +7,8 @@ say user "$(id -un)"
 real=$(cd "$home" 2>/dev/null && pwd -P) || real=
 say home "$real"
 parent=$(dirname "${real:-$home}")
+# A package's programs; releases of an archive do not belong beside /usr.
+[ "$real" != /usr ] || parent=/opt
 say parent "$parent"
 [ -w "$parent" ] && say writable yes
 [ ! -h "$home" ] || [ -w "$(dirname "$home")" ] || say fixedLink "$home"
@@ -32,14 +34,31 @@ for comm in $(grep -lx "$program" /proc/[0-9]*/comm 2>/dev/null); do
   case $exe in
     "$parent/$directory"/*) place=$parent/$directory ;;
     "${real:-/nowhere}"/*) place=$real ;;
+    "$parent"/databend-*/*)
+      # Lockkeeper has left home behind in an earlier upgrade; a link it would have moved.
+      beside=${exe#"$parent"/}
+      beside=$parent/${beside%%/*}
+      [ -h "$home" ] || [ ! -e "$beside/.lockkeeper-sha256" ] || place=$beside
+      ;;
   esac
   cwd=$(readlink "/proc/$pid/cwd" 2>/dev/null)
   configuration=$(tr '\0' '\n' < "/proc/$pid/cmdline" 2>/dev/null \
     | awk 'next_is { print; exit } /^--config-file=/ { print substr($0, 15); exit } $0 == "-c" || $0 == "--config-file" { next_is = 1 }')
   case $configuration in /* | '') ;; *) configuration=$cwd/$configuration ;; esac
-  unit=$(sed -n 's|.*/\([^/]*databend[^/]*\.service\)$|\1|p' "/proc/$pid/cgroup" 2>/dev/null | head -n 1)
+  unit=$(unit_of "$pid" "$program")
   printf 'process\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$pid" "$owner" "$place" "$exe" "$configuration" "$cwd" "$unit"
   [ "$place" != elsewhere ] || continue
+  if [ -n "$unit" ]; then
+    say "unitProgram.$pid" "$(program_of_unit "$unit")"
+    say "unitArguments.$pid" "$(arguments_of_unit "$unit")"
+    say "arguments.$pid" "$(tr '\0\t\n' ' ??' < "/proc/$pid/cmdline" 2>/dev/null | cut -d ' ' -f 2- | sed 's/ *$//')"
+    say "unitStops.$pid" "$(property_of "$unit" TimeoutStopUSec)"
+    say "overLink.$pid" "$(over_link "$unit" "$home" && echo yes)"
+    say "mayChange.$pid" "$(may_change_units && echo yes)"
+    say "mayControl.$pid" "$({ [ "$(id -u)" = 0 ] || sudo -n -l systemctl stop --no-block "$unit"; } > /dev/null 2>&1 && echo yes)"
+  else
+    say "partOf.$pid" "$(sed -n 's|.*/\([^/]*databend[^/]*\.service\)$|\1|p' "/proc/$pid/cgroup" 2>/dev/null | head -n 1)"
+  fi
   # $before is empty or one fixed word.
   say "says.$pid" "$("$place/bin/$program" $before --cmd ver 2>&1 | head -c 4000 | base64 | tr -d '\n')"
   if [ -r "$configuration" ]; then

@@ -4,7 +4,11 @@ if [ ! -r "$kept.sizes" ]; then
   printf '::nothing was started here\n::end\n'
   exit 0
 fi
-out=$(cat "$kept.out")
+out=$(cat "$kept.out" 2>/dev/null)
+if [ -r "$kept.unit" ]; then
+  read -r unit since < "$kept.unit"
+  journalctl -u "$unit" --since "@$since" -o cat --no-pager 2>/dev/null | tail -c 200000
+fi
 for file in "$out" ${2:+"$2"/*}; do
   [ -f "$file" ] && [ -r "$file" ] || continue
   old=$(awk -F '\t' -v file="$file" '$2 == file { print $1; exit }' "$kept.sizes")

@@ -23,7 +23,15 @@ class ClusterRulesTest {
     Node node = new Node(role.word() + "-" + id, "10.0.0." + id, 22, role.word(), "/opt/databend");
     boolean query = role == DatabendRole.QUERY;
     return new Daemon(
-        role, new Target(node, "ssh"), "/c", "", "h:1", "h:2", query ? "t/c" : "", query ? -1 : id);
+        role,
+        new Target(node, "ssh"),
+        "/c",
+        "",
+        "h:1",
+        "h:2",
+        query ? "t/c" : "",
+        query ? -1 : id,
+        null);
   }
 
   private static MetaStatus status(

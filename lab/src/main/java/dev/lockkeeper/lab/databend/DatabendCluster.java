@@ -1,6 +1,7 @@
 package dev.lockkeeper.lab.databend;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockkeeper.lab.databend.DatabendNode.Keeper;
 import dev.lockkeeper.lab.databend.DatabendNode.Role;
 import dev.lockkeeper.lab.host.CommandResult;
 import dev.lockkeeper.lab.host.HostKind;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -48,6 +50,16 @@ public final class DatabendCluster {
    * @param network a network with the hosts of {@link #HOST_NAMES}
    */
   public static DatabendCluster install(LabNetwork network, DatabendRelease release) {
+    return install(network, release, Map.of());
+  }
+
+  /**
+   * As {@link #install(LabNetwork, DatabendRelease)}, with some nodes run by systemd units.
+   *
+   * @param keepers who runs a node, by its name; by hand those that are not named
+   */
+  public static DatabendCluster install(
+      LabNetwork network, DatabendRelease release, Map<String, Keeper> keepers) {
     List<DatabendNode> nodes = new ArrayList<>();
     for (String name : HOST_NAMES) {
       LabHost host = network.host(name);
@@ -60,17 +72,23 @@ public final class DatabendCluster {
               host,
               role == Role.META
                   ? ports(network, host, 28002, 9191, 28004, 0)
-                  : ports(network, host, 8080, 8000, 9090, 7070)));
+                  : ports(network, host, 8080, 8000, 9090, 7070),
+              keepers.getOrDefault(name, Keeper.HAND)));
     }
     DatabendCluster cluster = new DatabendCluster(network, List.copyOf(nodes));
     nodes.parallelStream()
         .forEach(
             node -> {
-              cluster.install(node, release);
-              cluster.use(node, release.version());
               LabHost host = node.host();
+              if (node.keeper() != Keeper.PACKAGE) {
+                cluster.install(node, release);
+                cluster.use(node, release.version());
+              }
               host.run("mkdir", "-p", node.logs()).orThrow();
               host.write(node.configuration(), NodeToml.of(node, nodes));
+              if (node.keeper() != Keeper.HAND) {
+                DatabendUnits.install(network, node, cluster.share(release));
+              }
             });
     return cluster;
   }
@@ -98,8 +116,12 @@ public final class DatabendCluster {
     nodes.parallelStream().forEach(this::start);
   }
 
-  /** Starts a node by hand, as on the vendor's page, and returns at once. */
+  /** Starts a node by its unit, or by hand as on the vendor's page, and returns at once. */
   public void start(DatabendNode node) {
+    if (node.keeper() != Keeper.HAND) {
+      DatabendUnits.start(network, node);
+      return;
+    }
     node.host()
         .run(
             "sh",
@@ -116,10 +138,14 @@ public final class DatabendCluster {
 
   /** Asks a node to stop and waits until it has ended. */
   public void stop(DatabendNode node) {
-    signal(node, "TERM");
+    if (node.keeper() == Keeper.HAND) {
+      signal(node, "TERM");
+    } else {
+      DatabendUnits.stop(network, node);
+    }
   }
 
-  /** Kills a node without warning. */
+  /** Kills a node that was started by hand, without warning. */
   public void kill(DatabendNode node) {
     signal(node, "KILL");
   }

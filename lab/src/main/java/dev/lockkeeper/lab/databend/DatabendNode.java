@@ -10,8 +10,20 @@ import dev.lockkeeper.lab.host.LabHost;
  * @param id its raft_config.id; the number in the name for a query node
  * @param host where it runs
  * @param ports where it listens, at the host's address
+ * @param keeper who starts and stops it
  */
-public record DatabendNode(String name, Role role, int id, LabHost host, Ports ports) {
+public record DatabendNode(
+    String name, Role role, int id, LabHost host, Ports ports, Keeper keeper) {
+
+  /** How a daemon is installed and who runs it. */
+  public enum Keeper {
+    /** Started by hand from a release of the archive, which a link leads to. */
+    HAND,
+    /** Started by a systemd unit over the link; on hosts of namespaces only. */
+    UNIT,
+    /** Started by a systemd unit from {@code /usr/bin}, as a package installs it; likewise. */
+    PACKAGE
+  }
 
   /** The two kinds of daemon. */
   public enum Role {
@@ -77,8 +89,8 @@ public record DatabendNode(String name, Role role, int id, LabHost host, Ports p
     return host.path("/srv") + "/databend/" + role.program() + ".pid";
   }
 
-  /** The symbolic link to the release that runs. */
+  /** The symbolic link to the release that runs, or the root of what a package has installed. */
   public String home() {
-    return host.path("/opt") + "/databend";
+    return keeper == Keeper.PACKAGE ? "/usr" : host.path("/opt") + "/databend";
   }
 }

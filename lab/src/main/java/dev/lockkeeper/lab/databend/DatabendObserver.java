@@ -158,7 +158,7 @@ public final class DatabendObserver implements AutoCloseable {
     for (HostProcess process : node.host().processes()) {
       String command = String.join(" ", process.commandLine());
       if (command.contains("/libexec/bin/" + node.role().program() + " ")
-          && command.contains(" -c ")) {
+          && (command.contains(" -c ") || command.contains(" --config-file "))) {
         now.put(process.pid(), command.replaceAll("(?s).*-Dlookalike\\.version=(\\S+).*", "$1"));
         identities.add(process.pid() + "@" + process.startTicks());
       }

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -76,13 +77,31 @@ public final class DatabendPractice implements AutoCloseable {
       int workerPort,
       Consumer<String> progress)
       throws InterruptedException {
+    return open(temporal, from, to, Map.of(), directory, workerPort, progress);
+  }
+
+  /**
+   * As {@link #open(Supplier, String, String, Path, int, Consumer)}, with some nodes run by systemd
+   * units.
+   *
+   * @param keepers who runs a node, by its name; by hand those that are not named
+   */
+  public static DatabendPractice open(
+      Supplier<TemporalService> temporal,
+      String from,
+      String to,
+      Map<String, DatabendNode.Keeper> keepers,
+      Path directory,
+      int workerPort,
+      Consumer<String> progress)
+      throws InterruptedException {
     CompletableFuture<TemporalService> service = CompletableFuture.supplyAsync(temporal);
     LabNetwork network = null;
     try {
       DatabendRelease old = DatabendRelease.assemble(from, directory);
       DatabendRelease target = DatabendRelease.assemble(to, directory);
       network = LabNetwork.open(DatabendCluster.HOST_NAMES);
-      DatabendCluster cluster = DatabendCluster.install(network, old);
+      DatabendCluster cluster = DatabendCluster.install(network, old, keepers);
       cluster.start();
       cluster.awaitReady();
       progress.accept(

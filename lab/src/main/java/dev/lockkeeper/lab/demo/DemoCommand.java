@@ -47,7 +47,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
     Progress progress = new Progress(System.err);
     Path directory = StateDirectory.ofUser(System.getenv()).fresh("demo");
-    progress.say("Logs, the request and the history lie in " + directory);
+    progress.say("Logs, the request, the history and the report lie in " + directory);
     if (product.equals("openmldb")) {
       OpenMldbDemoResult seen =
           new OpenMldbDemo(options, progress, directory)

@@ -2,6 +2,7 @@ package dev.lockkeeper.lab.kwdb;
 
 import dev.lockkeeper.lab.host.CommandResult;
 import dev.lockkeeper.lab.host.HostKind;
+import dev.lockkeeper.lab.host.HostRoot;
 import dev.lockkeeper.lab.host.LabException;
 import dev.lockkeeper.lab.host.LabHost;
 import dev.lockkeeper.lab.host.LabNetwork;

@@ -130,6 +130,7 @@ class DatabendClusterTest {
             .findFirst()
             .orElseThrow();
     cluster.http().sql(query, "create or replace table caught (id int, name varchar)");
+    long term = cluster.http().json(leader, "/v1/cluster/status").get("current_term").asLong();
 
     cluster.kill(follower);
     for (int i = 0; i < 10; i++) {
@@ -138,9 +139,10 @@ class DatabendClusterTest {
     cluster.start(follower);
     cluster.awaitReady();
 
-    // A busy machine may delay a leader's heartbeats until the others elect one, also this one.
-    assertThat(cluster.http().json(follower, "/v1/cluster/status").get("state").asText())
-        .isIn("Follower", "Leader");
+    JsonNode status = cluster.http().json(follower, "/v1/cluster/status");
+    assertThat(status.get("state").asText()).isEqualTo("Follower");
+    assertThat(status.get("leader").get("name").asText()).isEqualTo(Integer.toString(leader.id()));
+    assertThat(status.get("current_term").asLong()).isEqualTo(term);
     assertThat(
             cluster.http().sql(cluster.node("query-3"), "select count(*) from caught").toString())
         .isEqualTo("[[\"30\"]]");

@@ -23,12 +23,29 @@ final class RunWatch {
   Question gate(String id) {
     return until(
         "the gate " + id + " is open",
-        () -> run.status().flatMap(UpgradeRun::openGate).filter(gate -> gate.id().equals(id)));
+        () -> {
+          goesOn("the gate " + id);
+          return run.status().flatMap(UpgradeRun::openGate).filter(gate -> gate.id().equals(id));
+        });
   }
 
   /** Waits until any step is blocked. */
   Question blocked() {
-    return until("a step is blocked", () -> run.status().flatMap(UpgradeRun::blockedStep));
+    return until(
+        "a step is blocked",
+        () -> {
+          goesOn("a blocked step");
+          return run.status().flatMap(UpgradeRun::blockedStep);
+        });
+  }
+
+  /** What a run has not asked before its end it will never ask. */
+  private void goesOn(String awaited) {
+    run.ending()
+        .ifPresent(
+            report -> {
+              throw new AssertionError("the run ended before " + awaited + ": " + report.reason());
+            });
   }
 
   /** Approves every gate until the run has ended. */

@@ -64,6 +64,12 @@ public record ClusterVersions(List<QueryBinary> queries, List<MetaNode> metas) {
         queries, metas.stream().map(node -> MetaNode.running(binary)).toList());
   }
 
+  /** The same with every daemon of a goal on it. */
+  ClusterVersions withAll(UpgradeGoal goal) {
+    ClusterVersions state = goal.query() == null ? this : withAll(goal.query());
+    return goal.meta() == null ? state : state.withAll(goal.meta());
+  }
+
   /** What speaks against this state: nothing, if every node gets along with every other. */
   List<Objection> objections() {
     List<Objection> found = new ArrayList<>();

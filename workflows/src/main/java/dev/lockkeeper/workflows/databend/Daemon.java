@@ -1,6 +1,7 @@
 package dev.lockkeeper.workflows.databend;
 
 import dev.lockkeeper.workflows.model.Target;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A daemon of the cluster and where it is asked. Addresses are {@code host:port} as the node itself
@@ -14,6 +15,7 @@ import dev.lockkeeper.workflows.model.Target;
  * @param group of a query node, its tenant and cluster_id: nodes of one group work together; of a
  *     meta node, empty
  * @param raftId of a meta node, its raft_config.id; -1 for a query node
+ * @param unit the systemd unit that runs it; absent if it was started by hand
  */
 public record Daemon(
     DatabendRole role,
@@ -23,7 +25,8 @@ public record Daemon(
     String admin,
     String client,
     String group,
-    long raftId) {
+    long raftId,
+    @Nullable String unit) {
   /** The node's name. */
   public String name() {
     return node.node().name();

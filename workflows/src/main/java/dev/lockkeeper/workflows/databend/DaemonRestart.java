@@ -12,12 +12,14 @@ import java.util.Optional;
 /** "Shutdown old binary", "Bring up new binary": what is the same for both daemons. */
 final class DaemonRestart {
   private final Runbook book;
+  private final UpgradeLeg leg;
   private final DatabendRequest request;
   private final Findings findings;
 
-  DaemonRestart(Runbook book, DatabendRequest request, Findings findings) {
+  DaemonRestart(Runbook book, UpgradeLeg leg, Findings findings) {
     this.book = book;
-    this.request = request;
+    this.leg = leg;
+    this.request = leg.request();
     this.findings = findings;
   }
 
@@ -39,21 +41,21 @@ final class DaemonRestart {
   /** The step that takes the node down and up again: one job. */
   Step restart(Node node) {
     book.state(node, NodeState.DOWN);
-    return book.step("restart", "Stop, switch and start on " + findings.target())
+    return book.step(leg.key("restart"), "Stop, switch and start on " + findings.target())
         .on(node)
         .patience(Patience.JOB);
   }
 
   void stop(Node node) {
     book.state(node, NodeState.DOWN);
-    book.step("stop", "Stop")
+    book.step(leg.key("stop"), "Stop")
         .on(node)
         .patience(Patience.JOB)
         .call(DatabendNodes.class, (nodes, job) -> nodes.stop(job, change(node)));
   }
 
   void start(Node node) {
-    book.step("start", "Switch and start on " + findings.target())
+    book.step(leg.key("start"), "Switch and start on " + findings.target())
         .on(node)
         .patience(Patience.JOB)
         .call(DatabendNodes.class, (nodes, job) -> nodes.start(job, change(node)));

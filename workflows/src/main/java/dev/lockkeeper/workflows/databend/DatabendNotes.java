@@ -2,6 +2,7 @@ package dev.lockkeeper.workflows.databend;
 
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /** What an operator of Databend should read before deciding. */
 final class DatabendNotes {
@@ -35,13 +36,19 @@ final class DatabendNotes {
 
   /** Why it cannot be done, and the way around. */
   static String refusal(UpgradePath.Refused refused) {
-    StringJoiner text = new StringJoiner("\n- ", "nothing was changed:\n- ", "");
+    StringJoiner text = new StringJoiner("\n- ", "it cannot be done as asked:\n- ", "");
     refused.reasons().forEach(text::add);
     if (refused.detour().isEmpty()) {
       text.add("no way over other releases is known either");
     } else {
       text.add(
-          "go over other releases, each as an upgrade of its own: " + detour(refused.detour()));
+          "go over other releases: "
+              + detour(refused.detour())
+              + "; for that write, with each archive: databend: {through: ["
+              + Detour.stops(refused.detour()).stream()
+                  .map(Detour.Stop::toString)
+                  .collect(Collectors.joining(", "))
+              + "]}");
     }
     return text.toString();
   }

@@ -21,26 +21,27 @@ import org.jspecify.annotations.Nullable;
  * anything is touched. Refuses with all reasons at once.
  */
 final class DatabendPreflight {
+  private static final String LATER = "the legs before it are done and nothing was changed since; ";
+
   private final Runbook book;
+  private final UpgradeLeg leg;
   private final DatabendRequest request;
+
+  /** How far a refusal leaves the cluster. */
+  private String ground;
+
   private final List<String> problems = new ArrayList<>();
 
-  DatabendPreflight(Runbook book, DatabendRequest request) {
+  DatabendPreflight(Runbook book, UpgradeLeg leg) {
     this.book = book;
-    this.request = request;
+    this.leg = leg;
+    this.request = leg.request();
+    this.ground = leg.first() ? "nothing was changed; " : LATER;
   }
 
   Findings run() {
-    book.phase("Preflight");
-    ReleaseFacts release =
-        book.step("release", "Check the release archive")
-            .patience(Patience.LONG)
-            .look(
-                DatabendNodes.class,
-                (nodes, job) -> nodes.examineRelease(request.upgrade().release()),
-                failure -> problems.add(failure.message()))
-            .orElseGet(() -> new ReleaseFacts(0, 0));
-    Map<String, NodeInspection> inspections = inspect(release);
+    book.phase(leg.phase("Preflight"));
+    Map<String, NodeInspection> inspections = inspect(examine());
     refuseIfAny();
     ClusterView view =
         ClusterView.of(
@@ -52,10 +53,37 @@ final class DatabendPreflight {
     checkLastOnes(view, inspections);
     refuseIfAny();
 
-    book.phase("Check Compatibility");
-    UpgradePath.Direct path = plan(inspections, stage(inspections));
+    book.phase(leg.phase("Check Compatibility"));
+    UpgradeGoal goal = leg.isBehind(inspections) ? null : goal(stage(inspections));
+    UpgradePath.Direct path =
+        goal == null
+            ? new UpgradePath.Direct(List.of(), List.of())
+            : plan(Findings.now(view, inspections), goal);
     path.cautions().forEach(book::warn);
-    return new Findings(view, inspections, target(), path);
+    return new Findings(view, inspections, target(), path, goal);
+  }
+
+  /**
+   * For a leg that comes later: stages its release and asks its binaries, and looks at nothing that
+   * will have changed by then.
+   */
+  UpgradeGoal prepare() {
+    book.phase(leg.phase("Look ahead"));
+    ground = "nothing was changed; on the leg to " + request.release() + " ";
+    Map<String, NodeInspection> inspections = inspect(examine());
+    refuseIfAny();
+    UpgradeGoal goal = goal(stage(inspections));
+    return goal == null ? new UpgradeGoal(null, null) : goal;
+  }
+
+  private ReleaseFacts examine() {
+    return book.step("release", "Check the release archive")
+        .patience(Patience.LONG)
+        .look(
+            DatabendNodes.class,
+            (nodes, job) -> nodes.examineRelease(request.upgrade().release()),
+            failure -> problems.add(failure.message()))
+        .orElseGet(() -> new ReleaseFacts(0, 0));
   }
 
   private Map<String, NodeInspection> inspect(ReleaseFacts release) {
@@ -190,6 +218,7 @@ final class DatabendPreflight {
     StagedRelease staged =
         book.step("stage", "Stage " + target() + " and ask its binaries --cmd ver")
             .on(node)
+            .supposing(this::asPublished)
             .patience(Patience.LONG)
             .call(
                 DatabendNodes.class,
@@ -198,46 +227,45 @@ final class DatabendPreflight {
     return staged;
   }
 
-  private UpgradePath.Direct plan(
-      Map<String, NodeInspection> inspections, List<StagedRelease> staged) {
-    if (staged.isEmpty()) {
-      return new UpgradePath.Direct(List.of(), List.of());
+  /** For a plan, which stages nothing and so has no binary to ask. */
+  private StagedRelease asPublished() {
+    Optional<QueryBinary> query = ReleaseTable.query(request.release());
+    Optional<MetaBinary> meta = ReleaseTable.meta(request.release());
+    if (query.isEmpty() || meta.isEmpty()) {
+      book.refuse(
+          "the plan ends here: nothing is known of Databend "
+              + target()
+              + " before it is staged and its binaries can be asked what they get along with");
     }
-    UpgradePath path = DatabendPlanner.plan(now(inspections), goal(staged.get(0)));
+    book.warn(
+        "what "
+            + target()
+            + " gets along with is planned from the vendor's table; the run asks the binaries");
+    return new StagedRelease("", query.orElseThrow(), meta.orElseThrow());
+  }
+
+  private UpgradePath.Direct plan(ClusterVersions now, UpgradeGoal goal) {
+    UpgradePath path = DatabendPlanner.plan(now, goal);
     if (path instanceof UpgradePath.Refused refused) {
-      book.refuse(DatabendNotes.refusal(refused));
+      book.refuse(ground + DatabendNotes.refusal(refused));
     }
     return (UpgradePath.Direct) path;
   }
 
-  private UpgradeGoal goal(StagedRelease staged) {
-    DatabendScope scope = request.databend().upgrade();
-    @Nullable QueryBinary query = scope.covers(DatabendRole.QUERY) ? staged.query() : null;
-    @Nullable MetaBinary meta = scope.covers(DatabendRole.META) ? staged.meta() : null;
-    return new UpgradeGoal(query, meta);
-  }
-
-  private ClusterVersions now(Map<String, NodeInspection> inspections) {
-    List<QueryBinary> queries = new ArrayList<>();
-    List<MetaNode> metas = new ArrayList<>();
-    for (Node node : request.upgrade().nodes()) {
-      NodeInspection inspection = Objects.requireNonNull(inspections.get(node.name()));
-      if (role(node) == DatabendRole.QUERY) {
-        queries.add(Objects.requireNonNull(inspection.query()));
-      } else {
-        metas.add(
-            new MetaNode(
-                Objects.requireNonNull(inspection.meta()),
-                Objects.requireNonNull(inspection.onDisk())));
-      }
+  private @Nullable UpgradeGoal goal(List<StagedRelease> staged) {
+    if (staged.isEmpty()) {
+      return null;
     }
-    return new ClusterVersions(queries, metas);
+    DatabendScope scope = request.databend().upgrade();
+    @Nullable QueryBinary query = scope.covers(DatabendRole.QUERY) ? staged.get(0).query() : null;
+    @Nullable MetaBinary meta = scope.covers(DatabendRole.META) ? staged.get(0).meta() : null;
+    return new UpgradeGoal(query, meta);
   }
 
   private void refuseIfAny() {
     if (!problems.isEmpty()) {
       book.refuse(
-          "nothing was changed; "
+          ground
               + problems.size()
               + " of the preflight's checks failed:\n- "
               + String.join("\n- ", problems));

@@ -49,7 +49,8 @@ public record DatabendRequest(@JsonUnwrapped UpgradeRequest upgrade, DatabendSet
             ? reader.object(json.get(PRODUCT), DatabendSettings.class, PRODUCT, Set.of())
             : null;
     new RequestChecks(json, reader).run(PRODUCT, roles(), Set.of(ONLY_QUERY, QUORUM));
-    checkVersion(json.path("release").path("version").asText(), reader);
+    checkVersion(json.path("release"), "release", reader);
+    new StopoverChecks(json, reader).run();
     reader.finish();
     if (upgrade == null || databend == null) {
       throw new IllegalStateException("a request without mistakes could not be built");
@@ -111,13 +112,15 @@ public record DatabendRequest(@JsonUnwrapped UpgradeRequest upgrade, DatabendSet
     return roles;
   }
 
-  private static void checkVersion(String version, InputReader reader) {
+  /** Whether a release is named as Databend names its releases. */
+  static void checkVersion(JsonNode release, String path, InputReader reader) {
+    String version = release.path("version").asText();
     try {
       if (!version.isEmpty()) {
         DatabendVersion.of(version);
       }
     } catch (IllegalArgumentException e) {
-      reader.report("release.version", String.valueOf(e.getMessage()));
+      reader.report(path + ".version", String.valueOf(e.getMessage()));
     }
   }
 

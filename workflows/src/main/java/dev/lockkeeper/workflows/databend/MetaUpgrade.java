@@ -33,10 +33,11 @@ final class MetaUpgrade {
   }
 
   /** Exports the data before the first meta node is touched. */
-  static Backup backUp(Runbook book, Findings findings, Node from) {
+  static Backup backUp(Runbook book, UpgradeLeg leg, Findings findings, Node from) {
     Backup backup =
-        book.step("backup", "databend-metactl export")
+        book.step(leg.key("backup"), "databend-metactl export")
             .on(from)
+            .supposing(() -> Backup.planned(from.name(), findings.inspection(from)))
             .patience(Patience.LONG)
             .call(
                 DatabendNodes.class,
@@ -105,6 +106,7 @@ final class MetaUpgrade {
     MetaSight sight =
         book.step("caught-up", "Wait until it has caught up and all voters have the same data")
             .on(node)
+            .supposing(() -> MetaSight.supposed(target(), book.now()))
             .patience(Patience.LONG)
             .detail(DatabendNotes.NO_WAY_BACK)
             .call(

@@ -12,17 +12,22 @@ import org.jspecify.annotations.Nullable;
 /** "Step 2. Upgrade databend-query" of the vendor's page. */
 final class QueryUpgrade {
   private final Runbook book;
+  private final UpgradeLeg leg;
   private final DatabendRequest request;
   private final DaemonRestart restart;
+  private final MixedVersions mixed;
   private final boolean wayBack;
 
   /**
    * @param wayBack whether no meta node runs the new release yet
    */
-  QueryUpgrade(Runbook book, DatabendRequest request, DaemonRestart restart, boolean wayBack) {
+  QueryUpgrade(
+      Runbook book, UpgradeLeg leg, DaemonRestart restart, MixedVersions mixed, boolean wayBack) {
     this.book = book;
-    this.request = request;
+    this.leg = leg;
+    this.request = leg.request();
     this.restart = restart;
+    this.mixed = mixed;
     this.wayBack = wayBack;
   }
 
@@ -32,20 +37,23 @@ final class QueryUpgrade {
         node,
         "let its statements end, stop databend-query and start it on " + target(),
         wayBack ? DatabendNotes.WAY_BACK_OF_A_QUERY : "",
-        () -> safeToStop(node));
+        () -> safeToStop(node).plus(mixed.facts(node)));
     book.step("drain", "Wait until no statement runs")
         .on(node)
+        .supposing(() -> "")
         .patience(Patience.LONG)
         .detail("skip: stop it all the same; what runs gets shutdown_wait_timeout_ms to end")
         .callOrSkip(
             DatabendNodes.class,
             (nodes, job) -> nodes.drain(findings().daemon(node), request.databend().drainLimit()));
     Runnable restore = wayBack ? () -> restore(node) : null;
+    mixed.restarting(node);
     offering(restart.restart(node).recheck(() -> safeToStop(node)), restore)
         .call(DatabendNodes.class, (nodes, job) -> nodes.restart(job, restart.change(node)));
     book.state(node, NodeState.RECOVERING);
     settle("settled", node, target(), restore);
     book.state(node, NodeState.UPGRADED);
+    mixed.upgraded(node);
   }
 
   /**
@@ -54,7 +62,7 @@ final class QueryUpgrade {
    */
   void allTogether(List<Node> nodes) {
     book.checkpoint(
-        "query-full-stop",
+        leg.key("query-full-stop"),
         "Stop all " + nodes.size() + " query nodes: no statement is answered meanwhile",
         DatabendNotes.plan(findings().path()),
         () ->
@@ -83,6 +91,7 @@ final class QueryUpgrade {
     Step step =
         book.step(key, "Wait until it answers and system.clusters shows each node once")
             .on(node)
+            .supposing(() -> QuerySight.supposed(version, book.now()))
             .patience(Patience.LONG);
     offering(step, restore)
         .call(
@@ -99,7 +108,7 @@ final class QueryUpgrade {
 
   /** The same job the other way round. Nothing more is upgraded after it. */
   private void restore(Node node) {
-    book.step("restore", "Stop, switch back and start on the previous release")
+    book.step(leg.key("restore"), "Stop, switch back and start on the previous release")
         .on(node)
         .patience(Patience.JOB)
         .call(

@@ -62,6 +62,11 @@ public record UpgradeRequest(
     return waivers.stream().filter(waiver -> waiver.covers(check, node)).findFirst();
   }
 
+  /** The same to another release. */
+  public UpgradeRequest to(Release other) {
+    return new UpgradeRequest(product, cluster, other, credentials, nodes, gates, waivers);
+  }
+
   /** The version to upgrade to. */
   @JsonIgnore
   public Version target() {

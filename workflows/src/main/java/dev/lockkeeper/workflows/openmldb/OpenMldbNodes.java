@@ -20,6 +20,9 @@ import java.util.List;
  */
 @ActivityInterface
 public interface OpenMldbNodes {
+  /** In the place of an operation's id: whatever has failed until now was seen by a person. */
+  long ALL_SEEN = -1;
+
   /** Opens the release archive on the worker, compares its checksum, and looks what is in it. */
   @ActivityMethod(name = "OpenMldbExamineRelease")
   ReleaseFacts examineRelease(Release release);
@@ -56,7 +59,11 @@ public interface OpenMldbNodes {
   @ActivityMethod(name = "OpenMldbSafeToRetry")
   Evidence safeToRetry(OpenMldbView view, OpenMldbRole role, String endpoint, SafetyRules rules);
 
-  /** Takes the replicas of a tablet out of service and waits until others lead. */
+  /**
+   * Takes the replicas of a tablet out of service and waits until others lead.
+   *
+   * @param after operations with greater ids must not fail
+   */
   @ActivityMethod(name = "OpenMldbDrain")
   Evidence drain(OpenMldbView view, String endpoint, long after, Duration limit, JobName job);
 
@@ -76,7 +83,11 @@ public interface OpenMldbNodes {
       ServerChange.Readiness readiness,
       Duration limit);
 
-  /** offlineendpoint, wait, recoverendpoint, and wait until the tablet has its data again. */
+  /**
+   * offlineendpoint, wait, recoverendpoint, and wait until the tablet has its data again.
+   *
+   * @param after operations with greater ids must not fail; or {@link #ALL_SEEN}
+   */
   @ActivityMethod(name = "OpenMldbRecoverByHand")
   Evidence recoverByHand(
       OpenMldbView view, String endpoint, long after, Duration limit, JobName job);

@@ -247,15 +247,17 @@ final class OpenMldbProcedure {
   /** "Resume write operations, and check whether the master-slave offset has increased." */
   private void resumeWrites(ServerRestart restart) {
     book.phase("Resume writes");
-    Positions before = positions(restart, "Read the offsets before writes are resumed");
-    if (before.leaders().isEmpty()) {
-      return;
-    }
     List<Fact> facts = new ArrayList<>();
     facts.add(Fact.good("cluster", "every node runs " + restart.findings().target()));
     Version from = restart.findings().from();
     if (from != null) {
-      facts.addAll(OpenMldbNotes.clients(from, request.upgrade().target()));
+      List<Fact> clients = OpenMldbNotes.clients(from, request.upgrade().target());
+      facts.addAll(clients);
+      clients.forEach(note -> book.warn(note.name() + ": " + note.value()));
+    }
+    Positions before = positions(restart, "Read the offsets before writes are resumed");
+    if (before.leaders().isEmpty()) {
+      return;
     }
     if (settings.writePause()) {
       book.checkpoint(
@@ -263,10 +265,6 @@ final class OpenMldbProcedure {
           "Let the applications write to " + request.upgrade().cluster() + " again",
           "",
           () -> new Evidence(facts, book.now()));
-    } else {
-      facts.stream()
-          .filter(fact -> fact.weight() == Fact.Weight.NOTE)
-          .forEach(fact -> book.warn(fact.name() + ": " + fact.value()));
     }
     book.step("offsets", "Look whether each master-slave offset increases")
         .patience(Patience.LONG)

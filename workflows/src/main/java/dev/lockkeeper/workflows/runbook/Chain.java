@@ -5,6 +5,7 @@ import dev.lockkeeper.workflows.model.ProductRequest;
 import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInfo;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -55,6 +56,19 @@ final class Chain {
     continueIfLong();
     return result;
   }
+
+  /**
+   * A moment that a continued run still knows. Never cuts the history, so it may come at any time.
+   */
+  Instant since(String key, Instant now) {
+    Optional<Moment> known = memory.recall(key, Moment.class);
+    if (known.isEmpty()) {
+      memory.keep(key, new Moment(now));
+    }
+    return known.map(Moment::at).orElse(now);
+  }
+
+  private record Moment(Instant at) {}
 
   void each(String key, List<Node> nodes, Consumer<Node> work) {
     Course.Leg leg = course.over(key, nodes);

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -292,6 +293,12 @@ public final class Runbook {
     conclusion = shown;
   }
 
+  /** A warning that is shown at once, for what is noticed while nothing else happens. */
+  public void alert(String warning) {
+    warn(warning);
+    refresh();
+  }
+
   /** Notes the version that a node was seen to run. */
   public void seen(Node node, String version) {
     if (planning != null && progress.node(node).known()) {
@@ -299,6 +306,16 @@ public final class Runbook {
       return;
     }
     progress.node(node).seen(version);
+  }
+
+  /** The version that a node was last seen to run in this run; empty if it was not seen yet. */
+  public Optional<String> lastSeen(Node node) {
+    return Optional.ofNullable(progress.node(node).shown().version());
+  }
+
+  /** When this key was first asked for in the whole chain of a long run. */
+  public Instant since(String key) {
+    return chain.since(key, RunClock.now());
   }
 
   /** Notes where a node stands. */

@@ -16,6 +16,17 @@ public final class DatabendRequests {
     return request;
   }
 
+  /** Over one more release. */
+  public static ObjectNode through(ObjectNode request, String version, String upgrade) {
+    ObjectNode stop = request.withObject("/databend").withArray("through").addObject();
+    stop.put("upgrade", upgrade)
+        .putObject("release")
+        .put("version", version)
+        .put("archive", "/srv/releases/databend-v" + version + "-x86_64-unknown-linux-gnu.tar.gz")
+        .put("sha256", "0".repeat(64));
+    return request;
+  }
+
   /** Without the nodes after the first so many of a role. */
   static ObjectNode withOnly(ObjectNode request, String role, int count) {
     ArrayNode nodes = (ArrayNode) request.get("nodes");

@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -34,6 +35,7 @@ public final class FakeDatabendNodes implements DatabendNodes {
   private final String installed;
   private final Map<String, Deque<Scripted>> failures = new HashMap<>();
   private final Map<String, DataVersion> onDisk = new ConcurrentHashMap<>();
+  private final Set<String> jobs = ConcurrentHashMap.newKeySet();
   private volatile String leader = "meta-1";
 
   /**
@@ -86,6 +88,7 @@ public final class FakeDatabendNodes implements DatabendNodes {
 
   @Override
   public ReleaseFacts examineRelease(Release release) {
+    does("release", release.version());
     return new ReleaseFacts(1, 2);
   }
 
@@ -104,7 +107,8 @@ public final class FakeDatabendNodes implements DatabendNodes {
             "127.0.0.1:8080",
             "127.0.0.1:8000",
             isQuery ? "tenant/default" : "",
-            isQuery ? -1 : Long.parseLong(name.substring(name.length() - 1)));
+            isQuery ? -1 : Long.parseLong(name.substring(name.length() - 1)),
+            null);
     return new NodeInspection(
         name,
         daemon,
@@ -183,6 +187,7 @@ public final class FakeDatabendNodes implements DatabendNodes {
 
   @Override
   public Backup backup(JobName job, Daemon meta, NodeInspection inspection) {
+    isNew(job);
     does("backup", meta.name());
     log.add("backup " + meta.name());
     return new Backup(meta.name(), "/home/db/meta.db", 100, DataVersion.V004);
@@ -190,12 +195,14 @@ public final class FakeDatabendNodes implements DatabendNodes {
 
   @Override
   public JobResult restart(JobName job, DaemonChange change) {
+    isNew(job);
     does("restart", job.node());
     return changed("restart", change);
   }
 
   @Override
   public JobResult stop(JobName job, DaemonChange change) {
+    isNew(job);
     does("stop", job.node());
     log.add("stop " + job.node());
     return result();
@@ -203,8 +210,17 @@ public final class FakeDatabendNodes implements DatabendNodes {
 
   @Override
   public JobResult start(JobName job, DaemonChange change) {
+    isNew(job);
     does("start", job.node());
     return changed("start", change);
+  }
+
+  /** On a node, a job of a known name is that job: it is not done again. */
+  private void isNew(JobName job) {
+    if (!jobs.add(job.directory())) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "there is a job " + job.directory() + " already", "REPEATED");
+    }
   }
 
   private JobResult changed(String action, DaemonChange change) {

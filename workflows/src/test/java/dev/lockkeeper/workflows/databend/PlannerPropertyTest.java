@@ -128,9 +128,35 @@ class PlannerPropertyTest {
     }
     detours++;
     longest = Math.max(longest, refusal.detour().size());
-    return refusal.detour().size() == shortest
-        ? walk(state, refusal.detour(), now, goal, false)
-        : "a way of " + refusal.detour().size() + " rolls where " + shortest + " suffice";
+    if (refusal.detour().size() != shortest) {
+      return "a way of " + refusal.detour().size() + " rolls where " + shortest + " suffice";
+    }
+    String wrong = walk(state, refusal.detour(), now, goal, false);
+    return wrong.isEmpty() ? chain(refusal.detour(), now, goal) : wrong;
+  }
+
+  /**
+   * Follows a way as the stopovers of a request: each must be possible as an upgrade of its own.
+   */
+  private static String chain(List<Roll> detour, ClusterVersions now, UpgradeGoal goal) {
+    ClusterVersions cluster = now;
+    for (Detour.Stop stop : Detour.stops(detour)) {
+      UpgradeGoal leg =
+          new UpgradeGoal(
+              stop.upgrade().covers(DatabendRole.QUERY)
+                  ? binary(stop.release(), goal.query())
+                  : null,
+              stop.upgrade().covers(DatabendRole.META)
+                  ? binary(stop.release(), goal.meta())
+                  : null);
+      if (DatabendPlanner.plan(cluster, leg) instanceof UpgradePath.Refused refused) {
+        return "the stopover " + stop + " is refused: " + refused.reasons();
+      }
+      cluster = cluster.withAll(leg);
+    }
+    return DatabendPlanner.plan(cluster, goal) instanceof UpgradePath.Refused refused
+        ? "the last leg is refused: " + refused.reasons()
+        : "";
   }
 
   private static UpgradeGoal stillToDo(ClusterVersions now, UpgradeGoal goal) {
@@ -194,10 +220,7 @@ class PlannerPropertyTest {
           return "unsafe: " + roll;
         }
         state = state.metasOn(number(roll.to()));
-        MetaBinary to =
-            goal.meta() != null && roll.to().equals(goal.meta().version())
-                ? goal.meta()
-                : ReleaseTable.meta(roll.to()).orElseThrow();
+        MetaBinary to = binary(roll.to(), goal.meta());
         states = cluster.metas().size() - cluster.on(to);
         cluster = cluster.withAll(to);
       }
@@ -212,6 +235,12 @@ class PlannerPropertyTest {
       return "stops on the way without being told to";
     }
     return arrived ? "" : "does not end at the goal";
+  }
+
+  private static MetaBinary binary(DatabendVersion version, MetaBinary target) {
+    return target != null && version.equals(target.version())
+        ? target
+        : ReleaseTable.meta(version).orElseThrow();
   }
 
   private static QueryBinary binary(DatabendVersion version, QueryBinary target) {

@@ -70,6 +70,8 @@ class OpenMldbProcedureTest {
             "growth");
     assertThat(report.outcome()).isEqualTo(UpgradeState.COMPLETED);
     assertThat(cluster.autoFailover()).isTrue();
+    assertThat(report.warnings())
+        .anyMatch(line -> line.contains("./lockkeeper openmldb client-version --to 0.9.2 pom.xml"));
   }
 
   @Test
@@ -89,12 +91,20 @@ class OpenMldbProcedureTest {
     cluster.servesOnlyWhenItLeads("nameserver-2");
     Run run = start(request());
 
+    run.approve("stop-writes");
+    assertThat(facts(run.question("nameserver-2"))).contains("start.sh will say that it failed");
+    run.approve("nameserver-2");
+    assertThat(facts(run.question("nameserver-1"))).contains("the way back is not cheap");
     run.approveEverything();
     run.completed();
 
     assertThat(cluster.detail("restart nameserver-2")).isEqualTo("FORWARD LIVES");
     assertThat(cluster.detail("restart nameserver-1")).isEqualTo("FORWARD LISTENS");
     assertThat(cluster.log()).contains("observe nameserver-2");
+  }
+
+  private static String facts(Question gate) {
+    return String.valueOf(gate.evidence());
   }
 
   @Test

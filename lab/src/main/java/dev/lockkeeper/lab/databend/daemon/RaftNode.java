@@ -28,6 +28,7 @@ final class RaftNode {
 
   /** Begins to take part. */
   void start() {
+    state.listens();
     Threads.start(
         "raft-clock",
         () -> {

@@ -47,6 +47,11 @@ final class RaftState {
     members.read(disk);
   }
 
+  /** It can be heard from now on: silence before that says nothing about a leader. */
+  synchronized void listens() {
+    heard();
+  }
+
   /** Whether it is time to become a candidate; if so, the time begins anew. */
   synchronized boolean isElectionDue() {
     boolean due =
@@ -107,15 +112,23 @@ final class RaftState {
     return disk.last();
   }
 
-  /** Waits until an entry is committed. */
+  /** Waits until an entry is committed, also by a leader that follows, or is certain not to be. */
   synchronized void awaitCommitted(int index, long term) throws Refused, InterruptedException {
     long deadline = now() + Math.max(2_000, timing.heartbeat() * 10L);
-    while (applied < index && leads(term) && now() < deadline) {
+    while (applied < index && holds(index, term) && now() < deadline) {
       wait(timing.heartbeat());
     }
-    if (applied < index || disk.termAt(index) != term) {
+    if (!holds(index, term)) {
+      throw new Refused("not leader any more, and the next one has not taken over the write");
+    }
+    if (applied < index) {
       throw new Refused("quorum lost: the write was not committed");
     }
+  }
+
+  /** Whether an entry is still in the log: a new leader keeps or replaces it. */
+  private boolean holds(int index, long term) {
+    return index <= disk.last() && disk.termAt(index) == term;
   }
 
   /** What to send to a follower next, after waiting for something to send; null if not leader. */

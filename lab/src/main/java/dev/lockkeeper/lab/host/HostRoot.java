@@ -1,10 +1,5 @@
-package dev.lockkeeper.lab.kwdb;
+package dev.lockkeeper.lab.host;
 
-import dev.lockkeeper.lab.host.CommandResult;
-import dev.lockkeeper.lab.host.LabException;
-import dev.lockkeeper.lab.host.LabHost;
-import dev.lockkeeper.lab.host.LabNetwork;
-import dev.lockkeeper.lab.host.LocalCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,12 +14,13 @@ import java.util.stream.Stream;
  * Root on a host made of namespaces, for what an administrator does before anybody logs in: the
  * lab's own way in runs commands as the login user only.
  */
-final class HostRoot {
+public final class HostRoot {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private HostRoot() {}
 
-  static CommandResult run(LabNetwork network, LabHost host, List<String> command) {
+  /** Runs a command as root and waits for its end, for at most a minute. */
+  public static CommandResult run(LabNetwork network, LabHost host, List<String> command) {
     List<String> whole =
         new ArrayList<>(
             List.of(
