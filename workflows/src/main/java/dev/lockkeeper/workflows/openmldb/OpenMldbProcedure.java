@@ -119,6 +119,7 @@ final class OpenMldbProcedure {
     ConfigurationChange change =
         book.step("configure", "Modify the necessary configuration")
             .on(node)
+            .supposing(() -> ConfigurationChange.NOT_MADE)
             .call(
                 OpenMldbNodes.class,
                 (nodes, job) ->
@@ -152,6 +153,7 @@ final class OpenMldbProcedure {
                             + " them stopped until the gate resume-writes")),
                 book.now()));
     return book.step("quiet", "Look whether writes have stopped")
+        .supposing(() -> positions(restart, "Read who leads which partition"))
         .patience(Patience.LONG)
         .call(
             OpenMldbNodes.class,
@@ -211,6 +213,7 @@ final class OpenMldbProcedure {
         node ->
             book.step("observe", "Read the running version")
                 .on(node)
+                .supposing(restart.findings()::target)
                 .call(
                     OpenMldbNodes.class,
                     (nodes, job) ->
@@ -267,6 +270,7 @@ final class OpenMldbProcedure {
           () -> new Evidence(facts, book.now()));
     }
     book.step("offsets", "Look whether each master-slave offset increases")
+        .supposing(() -> new Evidence(List.of(), book.now()))
         .patience(Patience.LONG)
         .callOrSkip(
             OpenMldbNodes.class,

@@ -115,6 +115,7 @@ final class TabletUpgrade {
     Step step =
         book.step(key, "Confirm: every operation done, every partition alive and in sync")
             .on(node)
+            .supposing(() -> version)
             .patience(Patience.LONG);
     if (restore != null) {
       step.restoring(restore).detail(OpenMldbNotes.ROLLBACK);

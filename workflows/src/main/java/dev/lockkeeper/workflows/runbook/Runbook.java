@@ -288,15 +288,15 @@ public final class Runbook {
     progress.warn(warning);
   }
 
-  /** What a run that succeeds has shown, when that is not the target release on every node. */
-  public void conclude(String shown) {
-    conclusion = shown;
-  }
-
   /** A warning that is shown at once, for what is noticed while nothing else happens. */
   public void alert(String warning) {
     warn(warning);
     refresh();
+  }
+
+  /** What a run that succeeds has shown, when that is not the target release on every node. */
+  public void conclude(String shown) {
+    conclusion = shown;
   }
 
   /** Notes the version that a node was seen to run. */

@@ -1,5 +1,6 @@
 package dev.lockkeeper.workflows.openmldb;
 
+import static dev.lockkeeper.workflows.PlanAndRun.assertThatTheRunDidAsPlanned;
 import static dev.lockkeeper.workflows.openmldb.OpenMldbRequests.node;
 import static dev.lockkeeper.workflows.openmldb.OpenMldbRequests.request;
 import static dev.lockkeeper.workflows.openmldb.OpenMldbRequests.setting;
@@ -72,6 +73,19 @@ class OpenMldbProcedureTest {
     assertThat(cluster.autoFailover()).isTrue();
     assertThat(report.warnings())
         .anyMatch(line -> line.contains("./lockkeeper openmldb client-version --to 0.9.2 pom.xml"));
+  }
+
+  @Test
+  void aPlanNamesWhatTheRunThenDoesAndChangesNothing() {
+    UpgradeReport planned =
+        temporal.start(OpenMldbUpgrade.TYPE, "plan-features", request()).completed();
+
+    assertThat(planned.outcome()).isEqualTo(UpgradeState.PLANNED);
+    assertThat(cluster.actions()).isEmpty();
+    assertThat(cluster.autoFailover()).isTrue();
+    Run run = start(request());
+    run.approveEverything();
+    assertThatTheRunDidAsPlanned(planned, run.completed());
   }
 
   @Test
