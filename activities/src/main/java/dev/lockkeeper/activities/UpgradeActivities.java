@@ -3,6 +3,7 @@ package dev.lockkeeper.activities;
 import dev.lockkeeper.activities.databend.DatabendNodesActivities;
 import dev.lockkeeper.activities.fence.NodeFencesActivities;
 import dev.lockkeeper.activities.fluss.FlussNodesActivities;
+import dev.lockkeeper.activities.kwdb.KwdbNodesActivities;
 import dev.lockkeeper.activities.openmldb.OpenMldbNodesActivities;
 import dev.lockkeeper.activities.plan.Renderer;
 import dev.lockkeeper.activities.sql.SqlProfiles;
@@ -59,6 +60,7 @@ public final class UpgradeActivities implements AutoCloseable {
                 new NodeFencesActivities(nodes, attendant),
                 new DatabendNodesActivities(nodes, profiles, attendant),
                 new FlussNodesActivities(nodes, attendant),
+                new KwdbNodesActivities(nodes, profiles, attendant),
                 new OpenMldbNodesActivities(nodes, attendant)));
     more.forEach(product -> all.add(product.apply(nodes)));
     return all;

@@ -7,6 +7,7 @@ import dev.lockkeeper.starter.command.Approve;
 import dev.lockkeeper.starter.command.Doctor;
 import dev.lockkeeper.starter.command.ListUpgrades;
 import dev.lockkeeper.starter.command.MakePlan;
+import dev.lockkeeper.starter.command.OpenMldb;
 import dev.lockkeeper.starter.command.Pause;
 import dev.lockkeeper.starter.command.Reject;
 import dev.lockkeeper.starter.command.Release;
@@ -37,15 +38,15 @@ import picocli.CommandLine.Spec;
     name = "lockkeeper",
     description = "Upgrades database clusters node by node, and asks before each.",
     mixinStandardHelpOptions = true,
-    version = "Lockkeeper 0.1.0-SNAPSHOT",
+    version = "Lockkeeper " + LockkeeperCommand.RELEASE,
     scope = ScopeType.INHERIT,
     sortOptions = false,
     usageHelpAutoWidth = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done; a followed run has reached its target",
-      "1:a followed run ended before its target; report: it was terminated or left none; release: a node is not free;"
-          + " plan or doctor found something",
+      "1:a followed run ended before its target; report: it was terminated or left none, or the verified file was changed;"
+          + " release: a node is not free; plan or doctor found something",
       "2:the command line or the file is wrong",
       "3:refused: by the run, by you, or because one is running already",
       "4:Temporal or a worker cannot be reached",
@@ -68,9 +69,13 @@ import picocli.CommandLine.Spec;
       Report.class,
       Release.class,
       Schema.class,
-      Doctor.class
+      Doctor.class,
+      OpenMldb.class
     })
 public final class LockkeeperCommand implements Runnable {
+  /** This release. */
+  public static final String RELEASE = "0.1.0-SNAPSHOT";
+
   private final Console console;
   @Spec private CommandSpec spec;
 

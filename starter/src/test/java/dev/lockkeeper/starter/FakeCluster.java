@@ -130,6 +130,17 @@ final class FakeCluster implements FlussNodes, RunSupport {
   }
 
   @Override
+  public ConfigurationChange previewConfiguration(
+      Target node,
+      FlussRole role,
+      NodeInspection inspection,
+      Release release,
+      ReleaseFacts facts,
+      Map<String, String> options) {
+    return configure(node, role, inspection, release.version(), options);
+  }
+
+  @Override
   public ClusterHealth safeToStop(
       FlussView view, FlussRole role, @Nullable Integer serverId, boolean singleReplicaWaived) {
     return healthy();

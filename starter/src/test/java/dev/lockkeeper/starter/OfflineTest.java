@@ -32,7 +32,7 @@ class OfflineTest {
     assertThat(schema.at("/properties/nodes/items/properties/host/description").asText())
         .isNotEmpty();
     assertThat(CommandLineRun.inPipe("schema", "oracle").err())
-        .isEqualToIgnoringNewLines("\"oracle\" is not one of databend, fluss, openmldb");
+        .isEqualToIgnoringNewLines("\"oracle\" is not one of databend, fluss, kwdb, openmldb");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.lockkeeper.workflows;
 import dev.lockkeeper.workflows.databend.DatabendUpgradeWorkflow;
 import dev.lockkeeper.workflows.fence.ReleaseFenceWorkflow;
 import dev.lockkeeper.workflows.fluss.FlussUpgradeWorkflow;
+import dev.lockkeeper.workflows.kwdb.KwdbUpgradeWorkflow;
 import dev.lockkeeper.workflows.openmldb.OpenMldbUpgradeWorkflow;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.worker.Worker;
@@ -28,6 +29,7 @@ public final class UpgradeWorkflows {
         options,
         DatabendUpgradeWorkflow.class,
         FlussUpgradeWorkflow.class,
+        KwdbUpgradeWorkflow.class,
         OpenMldbUpgradeWorkflow.class,
         ReleaseFenceWorkflow.class);
   }

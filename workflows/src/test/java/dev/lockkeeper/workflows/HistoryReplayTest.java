@@ -8,6 +8,8 @@ import dev.lockkeeper.workflows.databend.DatabendUpgradeWorkflow;
 import dev.lockkeeper.workflows.fluss.FlussRequest;
 import dev.lockkeeper.workflows.fluss.FlussUpgrade;
 import dev.lockkeeper.workflows.fluss.FlussUpgradeWorkflow;
+import dev.lockkeeper.workflows.kwdb.KwdbUpgrade;
+import dev.lockkeeper.workflows.kwdb.KwdbUpgradeWorkflow;
 import dev.lockkeeper.workflows.model.Json;
 import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeRequest;
@@ -22,6 +24,7 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.NonDeterministicException;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,6 +47,10 @@ class HistoryReplayTest {
     return histories(FlussUpgrade.TYPE);
   }
 
+  static List<Path> kwdbUpgrades() throws IOException {
+    return histories(KwdbUpgrade.TYPE);
+  }
+
   static List<Path> openMldbUpgrades() throws IOException {
     return histories(OpenMldbUpgrade.TYPE);
   }
@@ -57,6 +64,7 @@ class HistoryReplayTest {
   @Test
   void thereAreHistories() throws IOException {
     assertThat(flussUpgrades()).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(kwdbUpgrades()).hasSizeGreaterThanOrEqualTo(5);
     assertThat(openMldbUpgrades()).hasSizeGreaterThanOrEqualTo(3);
   }
 
@@ -76,6 +84,12 @@ class HistoryReplayTest {
   @MethodSource("flussUpgrades")
   void theFlussUpgradeStillDoesWhatItDid(Path file) throws Exception {
     replay(file, FlussUpgradeWorkflow.class);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("kwdbUpgrades")
+  void theKwdbUpgradeStillDoesWhatItDid(Path file) throws Exception {
+    replay(file, KwdbUpgradeWorkflow.class);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -103,7 +117,11 @@ class HistoryReplayTest {
                 WorkflowClientOptions.newBuilder().setDataConverter(Json.converter()).build())
             .build();
     try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(options)) {
-      Worker worker = environment.newWorker(UpgradeWorkflows.TASK_QUEUE);
+      Worker worker =
+          environment.newWorker(
+              UpgradeWorkflows.TASK_QUEUE,
+              // Cold class loading on a busy machine may take longer than the default second.
+              WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(20_000).build());
       if (implementation != AnotherUpgrade.class) {
         UpgradeWorkflows.register(worker);
       } else {

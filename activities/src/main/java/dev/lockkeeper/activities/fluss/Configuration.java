@@ -1,5 +1,6 @@
 package dev.lockkeeper.activities.fluss;
 
+import dev.lockkeeper.activities.release.ReleaseArchive;
 import dev.lockkeeper.activities.ssh.Command;
 import dev.lockkeeper.activities.ssh.CommandResult;
 import dev.lockkeeper.activities.ssh.SshConnection;
@@ -8,16 +9,19 @@ import dev.lockkeeper.activities.step.StepFailed;
 import dev.lockkeeper.workflows.fluss.ConfigurationChange;
 import dev.lockkeeper.workflows.fluss.FlussRole;
 import dev.lockkeeper.workflows.fluss.NodeInspection;
-import dev.lockkeeper.workflows.fluss.RunningServer;
 import dev.lockkeeper.workflows.model.FailureReason;
+import dev.lockkeeper.workflows.model.Release;
 import dev.lockkeeper.workflows.model.Version;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Writes the configuration of a staged release on a node. Doing it again gives the same file. */
 final class Configuration {
   private static final String READ = "cat -- \"$1\"";
+  private static final String READ_PACKED = "tar -xzOf \"$1\" \"$2\"";
 
   /**
    * The shipped file is kept, so that a second pass starts from it and not from the first pass's
@@ -47,16 +51,9 @@ final class Configuration {
   ConfigurationChange carryOver(
       FlussRole role, NodeInspection inspection, String version, Map<String, String> options)
       throws StepFailed, SshFailure, InterruptedException {
-    RunningServer server = inspection.server();
-    if (server == null) {
-      throw new StepFailed(
-          FailureReason.INVALID,
-          "no server runs on " + node + " whose configuration could be carried over");
-    }
     Version target = Version.of(version);
-    String oldPath = server.configuration() + "/server.yaml";
-    String newPath = inspection.newHome() + "/conf/server.yaml";
-    ServerYaml running = ServerYaml.parse(output(Command.sh(READ, oldPath), "reading " + oldPath));
+    String newPath = newPath(inspection);
+    ServerYaml running = running(inspection);
     ServerYaml shipped =
         ServerYaml.parse(
             output(
@@ -72,9 +69,64 @@ final class Configuration {
       jars.lines()
           .forEach(jar -> notes.add("carried over plugins/" + jar.replaceFirst("^\\./", "")));
     }
+    return change(role, inspection, running, next, notes);
+  }
+
+  /**
+   * What {@link #carryOver} would write, while the release is still packed.
+   *
+   * @param release where it lies, packed
+   * @param top its top directory
+   */
+  ConfigurationChange preview(
+      FlussRole role,
+      NodeInspection inspection,
+      Release release,
+      String top,
+      Map<String, String> options)
+      throws StepFailed, SshFailure, InterruptedException {
+    String shipped = top + "/conf/server.yaml";
+    String text =
+        release.archive() == null
+            ? output(
+                Command.sh(READ_PACKED, String.valueOf(release.onNodes()), shipped),
+                "reading " + shipped + " in " + release.onNodes())
+            : ReleaseArchive.text(Path.of(release.archive()), shipped);
+    Version target = release.parsedVersion();
+    ServerYaml running = running(inspection);
+    ServerYaml next = running.carriedInto(ServerYaml.parse(text), role, target, options);
+    return change(role, inspection, running, next, next.notes(target));
+  }
+
+  private ServerYaml running(NodeInspection inspection)
+      throws StepFailed, SshFailure, InterruptedException {
+    if (inspection.server() == null) {
+      throw new StepFailed(
+          FailureReason.INVALID,
+          "no server runs on " + node + " whose configuration could be carried over");
+    }
+    String path = oldPath(inspection);
+    return ServerYaml.parse(output(Command.sh(READ, path), "reading " + path));
+  }
+
+  private ConfigurationChange change(
+      FlussRole role,
+      NodeInspection inspection,
+      ServerYaml running,
+      ServerYaml next,
+      List<String> notes) {
     String difference =
-        ConfigurationDifference.between(node, oldPath, running.lines(), newPath, next.lines());
+        ConfigurationDifference.between(
+            node, oldPath(inspection), running.lines(), newPath(inspection), next.lines());
     return new ConfigurationChange(difference, next.port(role), notes);
+  }
+
+  private static String oldPath(NodeInspection inspection) {
+    return Objects.requireNonNull(inspection.server()).configuration() + "/server.yaml";
+  }
+
+  private static String newPath(NodeInspection inspection) {
+    return inspection.newHome() + "/conf/server.yaml";
   }
 
   private String output(Command command, String what)

@@ -139,6 +139,23 @@ public final class FlussNodesActivities implements FlussNodes {
   }
 
   @Override
+  public ConfigurationChange previewConfiguration(
+      Target node,
+      FlussRole role,
+      NodeInspection inspection,
+      Release release,
+      ReleaseFacts facts,
+      Map<String, String> options) {
+    return attendant.attend(
+        pulse ->
+            PATIENTLY.call(
+                pulse,
+                () ->
+                    new Configuration(connection(node), node.node().name())
+                        .preview(role, inspection, release, facts.directory(), options)));
+  }
+
+  @Override
   public ClusterHealth safeToStop(
       FlussView view, FlussRole role, @Nullable Integer serverId, boolean singleReplicaWaived) {
     return attendant.attend(

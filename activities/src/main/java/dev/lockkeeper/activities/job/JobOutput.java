@@ -19,7 +19,7 @@ final class JobOutput {
   private static final Pattern SAYING =
       Pattern.compile(
           "::(?:(clock) ([0-9]+) ([0-9.]+)|(mark) (\\S+) ([0-9.]+)|(heard) ([0-9]+) ?(.*)|(exit)"
-              + " ([0-9]{1,3})|(lost) (.*)|(whole|head|tail))");
+              + " ([0-9]{1,3})|(lost) (.*)|(whole|head|tail)|(script) ([0-9a-f]{64}))");
 
   private final List<Mark> marks = new ArrayList<>();
   private final StringBuilder head = new StringBuilder();
@@ -32,6 +32,7 @@ final class JobOutput {
   private double clockUptime;
   private @Nullable Integer exit;
   private @Nullable String lost;
+  private @Nullable String script;
 
   /**
    * @param offset how much of the output was heard before
@@ -61,8 +62,10 @@ final class JobOutput {
       exit = Integer.valueOf(saying.group(11));
     } else if (saying.group(12) != null) {
       lost = saying.group(13);
-    } else {
+    } else if (saying.group(14) != null) {
       begin(saying.group(14));
+    } else {
+      script = saying.group(16);
     }
   }
 
@@ -77,6 +80,11 @@ final class JobOutput {
 
   @Nullable String lost() {
     return lost;
+  }
+
+  /** SHA-256 of the job's script on the node, if it could be told. */
+  @Nullable String script() {
+    return script;
   }
 
   List<Mark> marks() {

@@ -118,7 +118,8 @@ public final class Jobs {
       Integer exit = output.exit();
       if (exit != null) {
         List<Mark> marks = output.marks();
-        return new JobResult(exit, seconds(marks), marks, output.text(), log(name));
+        return new JobResult(
+            exit, seconds(marks), marks, output.text(), log(name), output.script());
       }
       String lost = output.lost();
       if (lost == null && follower == FOLLOWERS) {

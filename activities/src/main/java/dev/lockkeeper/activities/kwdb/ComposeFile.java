@@ -23,7 +23,9 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  * so comments, order and layout stay as their owner wrote them.
  */
 public final class ComposeFile {
-  private static final int CONTEXT_LINES = 2;
+  /** Lines beside the image may hold secrets of the environment, and the difference is recorded. */
+  private static final int CONTEXT_LINES = 0;
+
   private static final Pattern IMAGE = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._/:@-]{0,254}");
 
   private final String path;
@@ -131,7 +133,7 @@ public final class ComposeFile {
         throw refused(service, "is shared by an anchor with the service " + other);
       }
     }
-    return new ComposeChange(node.getValue(), changed, difference(changed));
+    return new ComposeChange(node.getValue(), changed, difference(node.getValue(), image, changed));
   }
 
   private String imageOrNone(String service) {
@@ -140,11 +142,15 @@ public final class ComposeFile {
         : "";
   }
 
-  private String difference(String changed) {
+  private String difference(String oldImage, String newImage, String changed) {
     List<String> before = text.lines().toList();
     List<String> lines =
         UnifiedDiffUtils.generateUnifiedDiff(
             path, path, before, DiffUtils.diff(before, changed.lines().toList()), CONTEXT_LINES);
+    if (lines.stream().skip(3).anyMatch(line -> !line.matches("[-+]\\s*image\\s*:.*"))) {
+      // Everything of the service on one line: show no more of it than what changes.
+      lines = List.of(path + ":", "-image: " + oldImage, "+image: " + newImage);
+    }
     return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
   }
 

@@ -14,6 +14,9 @@ import java.util.List;
  * @param port of the host that leads to SQL
  * @param stopLimit how long stopping may take; Docker kills after it
  * @param startLimit how long starting may take
+ * @param store where the data is on the host; empty if that does not matter
+ * @param copy the directory that shall be the copy of the stopped data; empty for none
+ * @param from the release that the container comes from; empty if that does not matter
  */
 public record ContainerChange(
     String container,
@@ -22,7 +25,22 @@ public record ContainerChange(
     Version to,
     int port,
     Duration stopLimit,
-    Duration startLimit) {
+    Duration startLimit,
+    String store,
+    String copy,
+    String from) {
+
+  /** Without a copy of the data. */
+  public ContainerChange(
+      String container,
+      String image,
+      String archive,
+      Version to,
+      int port,
+      Duration stopLimit,
+      Duration startLimit) {
+    this(container, image, archive, to, port, stopLimit, startLimit, "", "", "");
+  }
 
   List<String> arguments() {
     return List.of(
@@ -32,6 +50,9 @@ public record ContainerChange(
         to.text(),
         Integer.toString(port),
         Long.toString(stopLimit.toSeconds()),
-        Long.toString(startLimit.toSeconds()));
+        Long.toString(startLimit.toSeconds()),
+        store,
+        copy,
+        from);
   }
 }

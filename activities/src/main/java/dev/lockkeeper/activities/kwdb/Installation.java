@@ -1,6 +1,7 @@
 package dev.lockkeeper.activities.kwdb;
 
 import dev.lockkeeper.activities.step.StepFailed;
+import dev.lockkeeper.workflows.kwdb.Topology;
 import dev.lockkeeper.workflows.model.Version;
 import java.util.Arrays;
 import java.util.List;

@@ -15,6 +15,9 @@ import java.util.List;
  * @param drainLimit how long handing over may take
  * @param stopLimit how long stopping may take; the server is not killed after it
  * @param startLimit how long starting, and then rejoining, may take
+ * @param from the release that the node comes from; empty if that does not matter
+ * @param copy the directory that shall be the copy of the stopped data; empty for none
+ * @param previous unpacked package of the release it comes from; empty if there is none
  */
 public record KwdbChange(
     String deploy,
@@ -24,7 +27,23 @@ public record KwdbChange(
     String security,
     Duration drainLimit,
     Duration stopLimit,
-    Duration startLimit) {
+    Duration startLimit,
+    String from,
+    String copy,
+    String previous) {
+
+  /** Without a copy, and without a way back. */
+  public KwdbChange(
+      String deploy,
+      Version to,
+      String etc,
+      String kwbase,
+      String security,
+      Duration drainLimit,
+      Duration stopLimit,
+      Duration startLimit) {
+    this(deploy, to, etc, kwbase, security, drainLimit, stopLimit, startLimit, "", "", "");
+  }
 
   List<String> arguments() {
     return List.of(
@@ -35,6 +54,9 @@ public record KwdbChange(
         security,
         Long.toString(drainLimit.toSeconds()),
         Long.toString(stopLimit.toSeconds()),
-        Long.toString(startLimit.toSeconds()));
+        Long.toString(startLimit.toSeconds()),
+        from,
+        copy,
+        previous);
   }
 }

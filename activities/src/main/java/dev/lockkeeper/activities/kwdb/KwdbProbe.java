@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param docker path of {@code docker}
  * @param freeKib space left where the data is, -1 if unknown
  * @param usedKib what the data takes, -1 if unknown
+ * @param freeBackupKib space left where copies shall lie, -1 if unknown
+ * @param home of the login user
  */
 public record KwdbProbe(
     Optional<Installation> installation,
@@ -34,7 +36,9 @@ public record KwdbProbe(
     Optional<String> kwStatus,
     Optional<String> docker,
     long freeKib,
-    long usedKib) {
+    long usedKib,
+    long freeBackupKib,
+    String home) {
   private static final String INSPECT = ScriptResource.read(KwdbProbe.class, "inspect.sh");
 
   /** Whether the login user may become root unattended. */
@@ -53,7 +57,17 @@ public record KwdbProbe(
    */
   public static KwdbProbe ask(SshConnection node, String etc, String kwbase)
       throws SshFailure, StepFailed, InterruptedException {
-    return read(node.target().host(), node.run(Command.sh(INSPECT, etc, kwbase)));
+    return ask(node, etc, kwbase, "");
+  }
+
+  /**
+   * As {@link #ask(SshConnection, String, String)}, and how much room there is for copies.
+   *
+   * @param backups directory for them, which need not be there; empty for none
+   */
+  public static KwdbProbe ask(SshConnection node, String etc, String kwbase, String backups)
+      throws SshFailure, StepFailed, InterruptedException {
+    return read(node.target().host(), node.run(Command.sh(INSPECT, etc, kwbase, backups)));
   }
 
   static KwdbProbe read(String node, CommandResult result) throws StepFailed {
@@ -92,7 +106,9 @@ public record KwdbProbe(
         Optional.ofNullable(values.get("kwStatus")),
         Optional.ofNullable(values.get("docker")),
         number(values, "freeData"),
-        number(values, "usedData"));
+        number(values, "usedData"),
+        number(values, "freeBackup"),
+        values.getOrDefault("home", ""));
   }
 
   private static String text(Map<String, String> values, String name) {

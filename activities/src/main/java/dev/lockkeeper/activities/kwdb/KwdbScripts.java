@@ -3,6 +3,9 @@ package dev.lockkeeper.activities.kwdb;
 import dev.lockkeeper.activities.job.JobScript;
 import dev.lockkeeper.activities.step.ScriptResource;
 import dev.lockkeeper.activities.step.StepFailed;
+import dev.lockkeeper.workflows.kwdb.NodeInspection;
+import dev.lockkeeper.workflows.kwdb.SourceSwap;
+import dev.lockkeeper.workflows.kwdb.Topology;
 import dev.lockkeeper.workflows.model.FailureReason;
 import dev.lockkeeper.workflows.model.JobName;
 import dev.lockkeeper.workflows.model.JobResult;
@@ -16,9 +19,10 @@ import java.util.List;
  */
 public final class KwdbScripts {
   private static final String COMMON = ScriptResource.read(KwdbScripts.class, "common.sh");
-  private static final String SERVER = COMMON + ScriptResource.read(KwdbScripts.class, "server.sh");
   private static final String BACKUP = COMMON + ScriptResource.read(KwdbScripts.class, "backup.sh");
-  private static final String DOCKER = COMMON + ScriptResource.read(KwdbScripts.class, "docker.sh");
+  private static final String SERVER = BACKUP + ScriptResource.read(KwdbScripts.class, "server.sh");
+  private static final String DOCKER = BACKUP + ScriptResource.read(KwdbScripts.class, "docker.sh");
+  private static final String SOURCE = BACKUP + ScriptResource.read(KwdbScripts.class, "source.sh");
   private static final int STILL_RUNS = 3;
   private static final int NOT_IN_TIME = 5;
   private static final int REFUSED = 6;
@@ -30,14 +34,16 @@ public final class KwdbScripts {
   public static JobScript rolling(KwdbChange change) {
     return server(
         change,
-        "check_target\ndrain_node\nstop_server\nupgrade_or_start_again\nstart_server\nawait_rejoined\n");
+        "check_target\ncheck_room\ndrain_node\nstop_server\nremember_kept\ncopy_or_start_again\n"
+            + "upgrade_or_start_again\nstart_server\nawait_rejoined\n");
   }
 
   /** Stop, upgrade, start, come back: a standalone node. */
   public static JobScript standalone(KwdbChange change) {
     return server(
         change,
-        "check_target\nstop_server\nupgrade_or_start_again\nstart_server\nawait_rejoined\n");
+        "check_target\ncheck_room\nstop_server\nremember_kept\ncopy_or_start_again\n"
+            + "upgrade_or_start_again\nstart_server\nawait_rejoined\n");
   }
 
   /** Only looks whether an upgrade could begin. */
@@ -51,7 +57,23 @@ public final class KwdbScripts {
 
   /** Upgrades a node that is stopped, and leaves it stopped: a node of a single-replica cluster. */
   public static JobScript upgradeStopped(KwdbChange change) {
-    return server(change, "check_target\nupgrade_stopped\n");
+    return server(change, "check_target\nremember_kept\nupgrade_stopped\n");
+  }
+
+  /** Copies the data of a stopped node to where the change says. */
+  public static JobScript copy(KwdbChange change) {
+    return server(change, "check_room\ncopy_data\n");
+  }
+
+  /** Installs the release it comes from again, from its package, and starts it. */
+  public static JobScript restore(KwdbChange change) {
+    return server(
+        change, "stop_server\nrestore_programs\nstart_server\nawait_rejoined \"$from\"\n");
+  }
+
+  /** The same, but leaves the node stopped. */
+  public static JobScript restoreStopped(KwdbChange change) {
+    return server(change, "stop_server\nrestore_programs\n");
   }
 
   /**
@@ -73,7 +95,7 @@ public final class KwdbScripts {
    * @param release the release that wrote the data
    */
   public static JobScript backup(String data, String copy, Version release) {
-    return new JobScript(BACKUP + "backup\n", List.of(data, copy, release.text()));
+    return new JobScript(BACKUP + "backup \"$@\"\n", List.of(data, copy, release.text()));
   }
 
   /**
@@ -95,9 +117,52 @@ public final class KwdbScripts {
    * @param sha256 of the old text, so that nobody's change since is lost
    */
   public static JobScript composeUp(ContainerChange change, String file, String sha256) {
+    return composeUp(change, file, sha256, file + ".lockkeeper-new");
+  }
+
+  /**
+   * The same with the new text somewhere else.
+   *
+   * @param newText file on the node; removed once it is in place and serves
+   */
+  public static JobScript composeUp(
+      ContainerChange change, String file, String sha256, String newText) {
     List<String> arguments = new ArrayList<>(change.arguments());
-    arguments.addAll(List.of(file, sha256));
+    arguments.addAll(List.of(file, sha256, newText));
     return new JobScript(DOCKER + "bring_up \"$@\"\n", arguments);
+  }
+
+  /** Compiles the sources on the node; the installation stays as it is. */
+  public static JobScript buildSource(SourceSwap swap) {
+    return new JobScript(SOURCE + "build\n", sourceArguments(swap));
+  }
+
+  /** Puts what was compiled in the place of the installation and starts it as it was started. */
+  public static JobScript replaceSource(SourceSwap swap) {
+    String manner = swap.inspection().topology() == Topology.MULTI_REPLICA ? "drain" : "stop";
+    return new JobScript(SOURCE + "replace " + manner + " \"$@\"\n", sourceArguments(swap));
+  }
+
+  private static List<String> sourceArguments(SourceSwap swap) {
+    NodeInspection node = swap.inspection();
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                swap.source(),
+                swap.to(),
+                swap.home(),
+                node.user(),
+                Integer.toString(node.port()),
+                node.dataRoot(),
+                Long.toString(swap.drainLimit().toSeconds()),
+                Long.toString(swap.stopLimit().toSeconds()),
+                Long.toString(swap.startLimit().toSeconds()),
+                node.security(),
+                node.address(),
+                swap.copy(),
+                swap.from()));
+    arguments.addAll(node.command());
+    return arguments;
   }
 
   /**
@@ -124,7 +189,8 @@ public final class KwdbScripts {
             + name.node()
             + "; whole output: "
             + result.log()
-            + ")");
+            + ")",
+        result.marks());
   }
 
   private static JobScript server(KwdbChange change, String actions) {

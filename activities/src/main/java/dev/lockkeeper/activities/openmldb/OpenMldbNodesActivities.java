@@ -176,7 +176,8 @@ public final class OpenMldbNodesActivities implements OpenMldbNodes {
   public String confirm(OpenMldbView view, Recovery recovery, JobName job) {
     return patiently(
         pulse -> {
-          long baseline = job.attempt() > 1 ? probe(view).lastOperation() : recovery.after();
+          boolean seen = job.attempt() > 1 || recovery.after() == ALL_SEEN;
+          long baseline = seen ? probe(view).lastOperation() : recovery.after();
           return probe(view).confirm(recovery, baseline, pulse);
         });
   }

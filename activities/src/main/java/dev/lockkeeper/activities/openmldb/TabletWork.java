@@ -7,6 +7,7 @@ import dev.lockkeeper.activities.step.StepFailed;
 import dev.lockkeeper.workflows.model.Evidence;
 import dev.lockkeeper.workflows.model.Fact;
 import dev.lockkeeper.workflows.model.JobName;
+import dev.lockkeeper.workflows.openmldb.OpenMldbNodes;
 import dev.lockkeeper.workflows.openmldb.Positions;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,8 @@ final class TabletWork {
   private long baseline;
 
   /**
-   * @param after operations with greater ids belong to the upgrade
+   * @param after operations with greater ids belong to the upgrade; or {@link
+   *     OpenMldbNodes#ALL_SEEN}
    * @param job in a further attempt a person has seen what failed, so only later operations count
    */
   TabletWork(Access access, Pulse pulse, Duration limit, long after, JobName job) {
@@ -160,13 +162,13 @@ final class TabletWork {
       client.setAutoFailover(false);
     }
     baseline = givenBaseline;
-    if (job.attempt() > 1) {
+    if (job.attempt() > 1 || givenBaseline == OpenMldbNodes.ALL_SEEN) {
       baseline =
           client.showOperations().stream()
               .filter(Operation::over)
               .mapToLong(Operation::id)
               .max()
-              .orElse(givenBaseline);
+              .orElse(0);
     }
     new Waiting(access, pulse, limit)
         .until(

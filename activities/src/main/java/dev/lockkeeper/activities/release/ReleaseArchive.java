@@ -5,6 +5,7 @@ import dev.lockkeeper.workflows.model.FailureReason;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -54,6 +55,30 @@ public record ReleaseArchive(
     return open(file, expectedSha256, (archive, names) -> new Tree(NO_TOP, Set.copyOf(names)));
   }
 
+  /**
+   * Reads one text file out of an archive.
+   *
+   * @param name its path with the top directory
+   * @throws StepFailed INVALID when the archive cannot be read or has no such file
+   */
+  public static String text(Path file, String name) throws StepFailed {
+    try (TarArchiveInputStream tar = tar(file)) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        if (entry.getName().equals(name) || entry.getName().equals("./" + name)) {
+          return new String(tar.readAllBytes(), StandardCharsets.UTF_8);
+        }
+      }
+    } catch (IOException e) {
+      throw invalid("the release archive " + file + " cannot be read as a .tgz: " + e.getMessage());
+    }
+    throw invalid("the release archive " + file + " has no " + name);
+  }
+
+  private static TarArchiveInputStream tar(Path file) throws IOException {
+    return new TarArchiveInputStream(
+        new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)), 1 << 16));
+  }
+
   private static ReleaseArchive open(Path file, String expectedSha256, Layout layout)
       throws StepFailed {
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
@@ -86,9 +111,7 @@ public record ReleaseArchive(
       throws IOException, StepFailed {
     Set<String> names = new TreeSet<>();
     long unpacked = 0;
-    try (TarArchiveInputStream tar =
-        new TarArchiveInputStream(
-            new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)), 1 << 16))) {
+    try (TarArchiveInputStream tar = tar(file)) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         String name =
             entry.getName().startsWith("./") ? entry.getName().substring(2) : entry.getName();

@@ -89,6 +89,7 @@ if [ -e output ]; then
   echo "::heard $size"
 fi
 [ ! -e marks ] || sed -n '1,200s/^/::mark /p' marks
+sum=$(sha256sum 2> /dev/null < script) && echo "::script ${sum%% *}"
 if [ -e exit ]; then
   read -r status < exit
   case $status in

@@ -1,8 +1,21 @@
-# Copies the data of a stopped node. $1 its data directory, $2 the directory that shall be the copy, $3 the release
-data=$1 copy=$2 release=$3
+# Copies the data of a stopped node.
 size_of() { as_root du -sk "$1" | cut -f 1; }
 listing_of() { as_root sh -c 'cd "$1" && find . -type f ! -name .lockkeeper-backup -exec ls -ln {} + | awk "{ print \$5, \$NF }" | sort' list "$1"; }
+# $1 the data directory, $2 the directory that shall be the copy
+room_for_copy() {
+  as_root test ! -e "$2/.lockkeeper-backup" || return 0
+  parent=$(dirname "$2")
+  as_root mkdir -p "$parent" || return 1
+  need=$(size_of "$1")
+  free=$(as_root df -Pk "$parent" | tail -n 1 | awk '{ print $4 }')
+  # A tenth more, because no file system is good when it is full.
+  [ "$free" -lt $((need + need / 10)) ] || return 0
+  echo "no disk space for the backup: $1 has $((need / 1024)) MiB, $parent has $((free / 1024)) MiB free, a tenth more is needed"
+  return 1
+}
+# $1 the data directory, $2 the directory that shall be the copy, $3 the release
 backup() {
+  data=$1 copy=$2 release=$3
   as_root true 2>/dev/null || { echo "sudo asks $(id -un) for a password; nothing was copied"; exit 6; }
   as_root test -d "$data" || { echo "there is no data directory $data"; exit 6; }
   if as_root test -e "$copy/.lockkeeper-backup"; then
@@ -12,15 +25,7 @@ backup() {
   fi
   as_root test ! -e "$copy" || { echo "$copy is there and no whole copy; move it away"; exit 6; }
   [ -z "$(users_of_store "$data")" ] || { echo "the server has $data open; stop it first, or the copy is worth nothing"; exit 6; }
-  parent=$(dirname "$copy")
-  as_root mkdir -p "$parent" || exit 6
-  need=$(size_of "$data")
-  free=$(as_root df -Pk "$parent" | tail -n 1 | awk '{ print $4 }')
-  # A tenth more, because no file system is good when it is full.
-  if [ "$free" -lt $((need + need / 10)) ]; then
-    echo "no disk space for the backup: $data has $((need / 1024)) MiB, $parent has $((free / 1024)) MiB free, a tenth more is needed"
-    exit 6
-  fi
+  room_for_copy "$data" "$copy" || exit 6
   mark copying
   as_root rm -rf "$copy.part"
   as_root cp -a "$data" "$copy.part" || { as_root rm -rf "$copy.part"; echo "the copy failed; what there was of it was removed"; exit 4; }

@@ -18,12 +18,16 @@ import dev.lockkeeper.workflows.model.JobResult;
 import dev.lockkeeper.workflows.model.Mark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -78,8 +82,14 @@ class JobsTest {
     assertThat(first.marks()).extracting(Mark::name).containsExactly("begun", "done");
     assertThat(first.log()).isEqualTo("~/.lockkeeper/jobs/orders/run/tablet-1.restart.1/output");
     assertThat(node.file(first.log().substring(2))).contains("hello\ntrouble\n");
+    assertThat(first.script()).isEqualTo(sha256(script.text()));
     assertThat(second).isEqualTo(first);
     assertThat(node.file("ran")).isEqualTo("once\n");
+  }
+
+  private static String sha256(String text) throws NoSuchAlgorithmException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
   }
 
   @ParameterizedTest

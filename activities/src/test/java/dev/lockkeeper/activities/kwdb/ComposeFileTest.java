@@ -35,6 +35,22 @@ class ComposeFileTest {
   }
 
   @Test
+  void nothingBesideTheImageIsShown() throws StepFailed {
+    assertThat(
+            read("services:\n  db:\n    environment: [T=s3cret]\n    image: a:1\n    env: T=s3cret\n")
+                .withImage("db", "a:2")
+                .difference())
+        .contains("-    image: a:1\n+    image: a:2")
+        .doesNotContain("s3cret");
+    assertThat(
+            read("services: {db: {image: a:1, environment: [T=s3cret]}}\n")
+                .withImage("db", "a:2")
+                .difference())
+        .contains("-image: a:1\n+image: a:2")
+        .doesNotContain("s3cret");
+  }
+
+  @Test
   void theServiceIsFoundByItsContainer() throws StepFailed {
     assertThat(read(FILE).serviceOf("kaiwudb-container")).isEqualTo("kaiwudb-container");
     assertThatThrownBy(() -> read(FILE).serviceOf("other"))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockkeeper.activities.ssh.CommandResult;
 import dev.lockkeeper.activities.step.StepFailed;
+import dev.lockkeeper.workflows.kwdb.Topology;
 import dev.lockkeeper.workflows.model.Version;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

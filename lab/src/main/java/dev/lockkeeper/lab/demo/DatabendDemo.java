@@ -69,6 +69,7 @@ final class DatabendDemo {
           Files.writeString(
               directory.resolve("history.json"),
               UpgradeRun.of(practice.client(), report.workflowId()).history());
+      DemoReport.write(practice.temporal().address(), Practice.CLUSTER, directory, progress);
       DatabendClients.Report counted = clients.stop();
       DatabendDemoResult result =
           new DatabendDemoResult(

@@ -74,6 +74,7 @@ final class Demo {
           if (announced.contains(FULL_STOP)) {
             load.continueWith(client);
           }
+          DemoReport.write(practice.temporal().address(), Practice.CLUSTER, directory, progress);
           progress.say("Reading back every acknowledged row …");
           LoadReport writer = load.stop();
           DemoResult result =

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     name = "demo",
     mixinStandardHelpOptions = true,
     description =
-        "Upgrade a cluster on hosts of its own while an application uses it: real Fluss, or a look-alike of OpenMLDB.",
+        "Upgrade a cluster on hosts of its own while an application uses it: real Fluss, or a look-alike of Databend, KWDB or OpenMLDB.",
     footer = {
       "",
       "Exit status: 0 the upgrade was seen to succeed and nothing was lost; 1 it was not; 2 wrong usage."
@@ -30,23 +30,24 @@ public final class DemoCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       defaultValue = "fluss",
-      description = "The product: fluss (a real cluster), databend or openmldb (look-alikes).")
+      description =
+          "The product: fluss (a real cluster), databend, kwdb or openmldb (look-alikes).")
   private String product = "";
 
   @Mixin private DemoOptions options = new DemoOptions();
 
   @Override
   public Integer call() throws InterruptedException {
-    if (!List.of("fluss", "databend", "openmldb").contains(product)) {
+    if (!List.of("fluss", "databend", "kwdb", "openmldb").contains(product)) {
       System.err.println(
           "There is no demonstration of "
               + product
-              + "; there are those of fluss, databend and openmldb.");
+              + "; there are those of fluss, databend, kwdb and openmldb.");
       return 2;
     }
     Progress progress = new Progress(System.err);
     Path directory = StateDirectory.ofUser(System.getenv()).fresh("demo");
-    progress.say("Logs, the request and the history lie in " + directory);
+    progress.say("Logs, the request, the history and the report lie in " + directory);
     if (product.equals("openmldb")) {
       OpenMldbDemoResult seen =
           new OpenMldbDemo(options, progress, directory)
@@ -61,6 +62,9 @@ public final class DemoCommand implements Callable<Integer> {
                   });
       return seen.success() ? 0 : 1;
     }
+    if (product.equals("kwdb")) {
+      return kwdb(progress, directory);
+    }
     if (product.equals("databend")) {
       DatabendDemoResult seen =
           new DatabendDemo(options, progress, directory).run(shown -> show(shown, progress));
@@ -68,6 +72,21 @@ public final class DemoCommand implements Callable<Integer> {
     }
     DemoResult result = new Demo(options, progress, directory).run(shown -> show(shown, progress));
     return result.success(options.method()) ? 0 : 1;
+  }
+
+  private int kwdb(Progress progress, Path directory) throws InterruptedException {
+    if (KwdbWay.of(options.method()).isEmpty()) {
+      System.err.println("There is no way " + options.method() + "; there are " + KwdbWay.words());
+      return 2;
+    }
+    KwdbDemoResult seen =
+        new KwdbDemo(options, progress, directory)
+            .run(
+                shown -> {
+                  System.out.println(options.json() ? json(shown) : shown.text());
+                  stay(progress);
+                });
+    return seen.success() ? 0 : 1;
   }
 
   private void show(DemoResult result, Progress progress) {

@@ -11,19 +11,20 @@ final class DemoOptions {
   @Option(
       names = "--from",
       description =
-          "Release the cluster runs at first (fluss: 0.7.0, databend: 1.2.725, openmldb: 0.6.2).")
+          "Release the cluster runs at first (fluss: 0.7.0, databend: 1.2.725, kwdb: 3.0.0, openmldb: 0.6.2).")
   private String from = "";
 
   @Option(
       names = "--to",
       description =
-          "Release to upgrade to (fluss: 0.9.1-incubating, databend: 1.2.833, openmldb: 0.9.2).")
+          "Release to upgrade to (fluss: 0.9.1-incubating, databend: 1.2.833, kwdb: 3.1.0, openmldb: 0.9.2).")
   private String to = "";
 
   @Option(
       names = "--method",
       defaultValue = "rolling",
-      description = "For fluss: rolling or full-stop (default ${DEFAULT-VALUE}).")
+      description =
+          "For fluss: rolling or full-stop. For kwdb: rolling, single-replica, standalone, compose, docker, source or import-export (default ${DEFAULT-VALUE}).")
   private String method = "";
 
   @Option(

@@ -100,6 +100,7 @@ final class OpenMldbDemo {
       UpgradeReport report = follow(run, load);
       double upgrade = seconds() - setup;
       ObserverReport seen = observer.reportAtTheEnd(OpenMldbPractice.CLUSTER);
+      DemoReport.write(temporal.address(), OpenMldbPractice.CLUSTER, directory, progress);
       progress.say("Reading back every acknowledged row …");
       return new OpenMldbDemoResult(
           report.workflowId(),

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A look-alike OpenMLDB cluster to practise on, and the release to upgrade it to. */
 public final class OpenMldbPractice implements AutoCloseable {
@@ -38,15 +39,22 @@ public final class OpenMldbPractice implements AutoCloseable {
   }
 
   /**
-   * Brings it up, with a database and two tables that have several copies.
+   * Brings up two nameservers and three tablets, with a database and two tables that have several
+   * copies.
    *
    * @param directory gets the releases
    */
   public static OpenMldbPractice open(
       OpenMldbVersion from, OpenMldbVersion to, Naming naming, Path directory) throws IOException {
     OpenMldbRelease old = release(from, directory);
-    OpenMldbRelease target = from == to ? old : release(to, directory);
-    LabNetwork network = LabNetwork.open(OpenMldbCluster.HOST_NAMES);
+    return open(OpenMldbCluster.HOST_NAMES, old, from == to ? old : release(to, directory), naming);
+  }
+
+  /** The same on other hosts. */
+  public static OpenMldbPractice open(
+      List<String> hosts, OpenMldbRelease old, OpenMldbRelease target, Naming naming)
+      throws IOException {
+    LabNetwork network = LabNetwork.open(hosts);
     try {
       OpenMldbCluster cluster = OpenMldbCluster.install(network, old, naming);
       cluster.start();
@@ -97,6 +105,11 @@ public final class OpenMldbPractice implements AutoCloseable {
 
   /** A request for the upgrade of this cluster, to be changed at will. */
   public ObjectNode request() {
+    return request(target);
+  }
+
+  /** The same to another release. */
+  public ObjectNode request(OpenMldbRelease target) {
     ObjectNode request = Json.mapper().createObjectNode();
     request.put("product", "openmldb").put("cluster", CLUSTER).put("credentials", CREDENTIALS);
     request

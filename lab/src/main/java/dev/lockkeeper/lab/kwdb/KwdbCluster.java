@@ -35,20 +35,23 @@ public final class KwdbCluster {
   public static final List<String> HOST_NAMES = List.of(STORE, "node-1", "node-2", "node-3");
 
   private final LabNetwork network;
+  private final String prefix;
   private final KwdbPlan plan;
   private final KwdbFiles files;
   private final String programs;
   private final List<KwdbNode> nodes;
 
-  private KwdbCluster(LabNetwork network, KwdbPlan plan, KwdbFiles files, String programs) {
+  private KwdbCluster(
+      LabNetwork network, String prefix, KwdbPlan plan, KwdbFiles files, String programs) {
     this.network = network;
+    this.prefix = prefix;
     this.plan = plan;
     this.files = files;
     this.programs = programs;
     List<KwdbNode> all = new ArrayList<>();
     int count = plan.topology() == KwdbTopology.STANDALONE ? 1 : 3;
     for (int id = 1; id <= count; id++) {
-      all.add(new KwdbNode(id, network.host("node-" + id)));
+      all.add(new KwdbNode(id, network.host(prefix + "node-" + id)));
     }
     this.nodes = List.copyOf(all);
   }
@@ -61,6 +64,15 @@ public final class KwdbCluster {
    * @throws LabException when the machine lacks something; the message names the package
    */
   public static KwdbCluster install(LabNetwork network, KwdbPlan plan) {
+    return install(network, plan, "");
+  }
+
+  /**
+   * The same for a second cluster beside the first.
+   *
+   * @param prefix what the names of its hosts begin with
+   */
+  public static KwdbCluster install(LabNetwork network, KwdbPlan plan, String prefix) {
     if (network.kind() != HostKind.NAMESPACES) {
       throw new LabException(
           "KWDB's look-alike needs hosts with a file tree of their own; run the lab as root on Linux.");
@@ -69,7 +81,8 @@ public final class KwdbCluster {
         .orElseThrow(
             () -> new LabException("The lab's hosts need sudo. Install the package sudo."));
     KwdbCluster cluster =
-        new KwdbCluster(network, plan, KwdbFiles.in(network), postgresPrograms().toString());
+        new KwdbCluster(
+            network, prefix, plan, KwdbFiles.in(network), postgresPrograms().toString());
     cluster.prepare();
     return cluster;
   }
@@ -170,6 +183,52 @@ public final class KwdbCluster {
     return files.onHost() + "/packages/" + version.number() + "/KaiwuDB.tar";
   }
 
+  /** The package of a release on this machine, as people download it. */
+  public Path packageArchive(KwdbVersion version) {
+    return files.onMachine().resolve("packages/kwdb_install-" + version.number() + ".tar.gz");
+  }
+
+  /** The tar of a release's image on this machine. */
+  public Path image(KwdbVersion version) {
+    return files.onMachine().resolve("packages/" + version.number() + "/KaiwuDB.tar");
+  }
+
+  /** The sources of a release on this machine. */
+  public Path sources(KwdbVersion version) {
+    return files.onMachine().resolve("packages/kwdb-src-" + version.number() + ".tar.gz");
+  }
+
+  /** Where a release is that was compiled on a node. */
+  public static String compiledHome(KwdbNode node) {
+    return node.host().home() + "/kwdb";
+  }
+
+  /** Starts a standalone node by hand, as somebody does who has compiled it there. */
+  public void startCompiled(KwdbNode node, KwdbVersion version) {
+    String home = compiledHome(node);
+    node.host().run("mkdir", "-p", home, node.host().home() + "/data").orThrow();
+    node.host()
+        .run(
+            "tar",
+            "-xzf",
+            files.onHost() + "/packages/" + version.number() + "/kaiwudb-server.deb",
+            "--strip-components=3",
+            "-C",
+            home)
+        .orThrow();
+    node.host()
+        .run(
+            "sh",
+            "-c",
+            "cd \"$1/bin\" && setsid ./kwbase start-single-node --insecure"
+                + " --listen-addr=0.0.0.0:26257 --http-addr=0.0.0.0:8080 --store=\"$2\""
+                + " >/dev/null 2>&1 </dev/null &",
+            "start",
+            home,
+            node.host().home() + "/data")
+        .orThrow();
+  }
+
   /** Directory with ca.crt, client.root.crt and client.root.pk8 on this machine. */
   public Path certificates() {
     return files.onMachine().resolve("certs");
@@ -190,7 +249,7 @@ public final class KwdbCluster {
   /** Asks the SQL layer directly, whatever the nodes do; the answer as lines of values. */
   public String sql(String statement) {
     return network
-        .host(STORE)
+        .host(prefix + STORE)
         .run(
             programs + "/psql",
             "-X",
@@ -212,7 +271,7 @@ public final class KwdbCluster {
   }
 
   private void prepare() {
-    LabHost store = network.host(STORE);
+    LabHost store = network.host(prefix + STORE);
     try {
       Files.writeString(files.onMachine().resolve("store"), store.address() + ":" + STORE_PORT);
     } catch (IOException e) {
@@ -233,7 +292,7 @@ public final class KwdbCluster {
 
   private void startStore() {
     network
-        .host(STORE)
+        .host(prefix + STORE)
         .run(
             "sh",
             files.onHost() + "/scripts/store.sh",

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 final class KwdbFiles {
   private static final List<String> SCRIPTS =
       List.of(
+          "build-tool.sh",
           "certificates.sh",
           "cluster.sql",
           "deploy.sh",
@@ -137,8 +138,21 @@ final class KwdbFiles {
         machine
             .resolve("registry")
             .resolve(version.image().replace("/", "%2F").replace(":", "%3A") + ".tar"));
+    sources(work, number, kwbase);
     archive(work, "kwdb_install", number, "kaiwudb-server.deb", "kaiwudb-libcommon.deb");
     archive(work, "kwdb_install-container", number, "KaiwuDB.tar");
+  }
+
+  /** What the vendor's repository holds, as far as its build needs it here. */
+  private void sources(Path work, String number, String kwbase) throws IOException {
+    Path top = Files.createDirectories(work.resolve("source/kwdb/kwbase")).getParent();
+    write(top.resolve("CMakeLists.txt"), "project(kwdb VERSION " + number + ")\n");
+    write(top.resolve("kwbase/kwbase.sh"), kwbase);
+    tar(
+        work.resolve("source"),
+        machine.resolve("packages").resolve("kwdb-src-" + number + ".tar.gz"),
+        "-z",
+        "kwdb");
   }
 
   private void archive(Path work, String name, String number, String... packages)

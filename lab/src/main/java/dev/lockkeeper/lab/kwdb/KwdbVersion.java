@@ -1,5 +1,8 @@
 package dev.lockkeeper.lab.kwdb;
 
+import dev.lockkeeper.lab.host.LabException;
+import java.util.Arrays;
+
 /** The releases of the look-alike. */
 public enum KwdbVersion {
   V2_2_0("2.2.0"),
@@ -10,6 +13,15 @@ public enum KwdbVersion {
 
   KwdbVersion(String number) {
     this.number = number;
+  }
+
+  /** The release of a number. */
+  public static KwdbVersion of(String number) {
+    return Arrays.stream(values())
+        .filter(version -> version.number.equals(number))
+        .findFirst()
+        .orElseThrow(
+            () -> new LabException("The look-alike of KWDB has no release " + number + "."));
   }
 
   /** Such as {@code 3.1.0}. */

@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
- * A look-alike OpenMLDB cluster on six hosts of the lab: a real ZooKeeper, two nameservers and
- * three tablets, each in {@code /opt/openmldb} of its host. It ends with the hosts.
+ * A look-alike OpenMLDB cluster on hosts of the lab: a real ZooKeeper, nameservers, tablets, and
+ * what else the hosts' names ask for, each in {@code /opt/openmldb} of its host. It ends with the
+ * hosts.
  */
 public final class OpenMldbCluster {
 
@@ -25,8 +27,15 @@ public final class OpenMldbCluster {
   public static final List<String> HOST_NAMES =
       List.of("zookeeper", "nameserver-1", "nameserver-2", "tablet-1", "tablet-2", "tablet-3");
 
+  /** The hosts of a cluster that has every kind of server. */
+  public static final List<String> HOST_NAMES_OF_EVERY_ROLE =
+      Stream.concat(HOST_NAMES.stream(), Stream.of("apiserver-1", "taskmanager-1")).toList();
+
   /** The cluster's --zk_root_path. */
   public static final String ROOT_PATH = "/openmldb_cluster";
+
+  /** What the operator set for the taskmanager. */
+  public static final String SPARK_HOME = "/opt/spark";
 
   private static final Duration READY_LIMIT = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(20);
@@ -53,7 +62,8 @@ public final class OpenMldbCluster {
   /**
    * Installs a release on the hosts of a network, starting nothing.
    *
-   * @param network a network with the hosts of {@link #HOST_NAMES}
+   * @param network a network with the hosts of {@link #HOST_NAMES}, and more if there shall be more
+   *     servers
    */
   public static OpenMldbCluster install(
       LabNetwork network, OpenMldbRelease release, Naming naming) {
@@ -61,15 +71,11 @@ public final class OpenMldbCluster {
     ZooKeeperNode zookeeper =
         new ZooKeeperNode(network, zookeeperHost, port(network, zookeeperHost, 2181));
     List<OpenMldbNode> nodes = new ArrayList<>();
-    for (String name : HOST_NAMES.subList(1, HOST_NAMES.size())) {
-      LabHost host = network.host(name);
-      boolean tablet = name.startsWith("tablet");
-      nodes.add(
-          new OpenMldbNode(
-              name,
-              tablet ? OpenMldbNode.Role.TABLET : OpenMldbNode.Role.NAMESERVER,
-              host,
-              port(network, host, tablet ? 10921 : 7527)));
+    for (LabHost host : network.hosts()) {
+      if (!host.name().equals("zookeeper")) {
+        OpenMldbNode.Role role = OpenMldbNode.Role.ofHost(host.name());
+        nodes.add(new OpenMldbNode(host.name(), role, host, port(network, host, role.usualPort())));
+      }
     }
     OpenMldbCluster cluster =
         new OpenMldbCluster(network, release, naming, zookeeper, List.copyOf(nodes));
@@ -91,6 +97,8 @@ public final class OpenMldbCluster {
       await("no nameserver leads", () -> data().ready(tablets.size()));
       await(nameserver.name() + " is not registered", () -> registered(nameserver));
     }
+    nodes(OpenMldbNode.Role.APISERVER).forEach(node -> control(node, "start").orThrow());
+    nodes(OpenMldbNode.Role.TASKMANAGER).forEach(node -> control(node, "start").orThrow());
   }
 
   /**
@@ -103,7 +111,14 @@ public final class OpenMldbCluster {
     return node.host()
         .run(
             Duration.ofMinutes(1),
-            List.of("bash", node.home() + "/bin/start.sh", action, node.role().component()));
+            List.of(
+                "env",
+                // Where the operator of a taskmanager has it; nobody looks into it here.
+                "SPARK_HOME=" + SPARK_HOME,
+                "bash",
+                node.home() + "/bin/start.sh",
+                action,
+                node.role().component()));
   }
 
   /** Brings another release's archive to where all hosts see it, and gives its path there. */
@@ -124,7 +139,7 @@ public final class OpenMldbCluster {
     return release;
   }
 
-  /** The nameservers, then the tablets. */
+  /** The nameservers, then the tablets, then the others. */
   public List<OpenMldbNode> nodes() {
     return nodes;
   }
@@ -171,9 +186,10 @@ public final class OpenMldbCluster {
     host.run("mkdir", "-p", node.home()).orThrow();
     host.run("tar", "-xzf", archive, "-C", node.home(), "--strip-components=1").orThrow();
     host.write(
-        node.home() + "/conf/" + node.role().component() + ".flags",
+        node.home() + "/" + node.role().settings(),
         ClusterFlags.fill(
-            OpenMldbRelease.flags(node.role()),
+            node.role(),
+            OpenMldbRelease.settings(node.role()),
             ClusterFlags.of(node, release.pace(), zookeeper(), ROOT_PATH, naming)));
     if (naming == Naming.NAMES) {
       host.run("mkdir", "-p", node.home() + "/data").orThrow();

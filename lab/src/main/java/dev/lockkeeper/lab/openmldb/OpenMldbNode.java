@@ -1,6 +1,8 @@
 package dev.lockkeeper.lab.openmldb;
 
+import dev.lockkeeper.lab.host.LabException;
 import dev.lockkeeper.lab.host.LabHost;
+import java.util.Arrays;
 
 /**
  * A server of the lab's OpenMLDB cluster.
@@ -12,22 +14,49 @@ import dev.lockkeeper.lab.host.LabHost;
  */
 public record OpenMldbNode(String name, Role role, LabHost host, int port) {
 
-  /** The two kinds of server. */
+  /** The kinds of server. */
   public enum Role {
     /** Keeps the tables' places. */
-    NAMESERVER("nameserver"),
+    NAMESERVER("nameserver", 7527, "flags"),
     /** Keeps the data. */
-    TABLET("tablet");
+    TABLET("tablet", 10921, "flags"),
+    /** Serves HTTP. */
+    APISERVER("apiserver", 9080, "flags"),
+    /** Would run offline jobs. */
+    TASKMANAGER("taskmanager", 9902, "properties");
 
     private final String component;
+    private final int usualPort;
+    private final String format;
 
-    Role(String component) {
+    Role(String component, int usualPort, String format) {
       this.component = component;
+      this.usualPort = usualPort;
+      this.format = format;
+    }
+
+    /** The role of a host by its name, such as {@code tablet-1}. */
+    static Role ofHost(String name) {
+      return Arrays.stream(values())
+          .filter(role -> name.startsWith(role.component))
+          .findFirst()
+          .orElseThrow(
+              () -> new LabException("No server of OpenMLDB runs on a host " + name + "."));
     }
 
     /** What start.sh calls it. */
     public String component() {
       return component;
+    }
+
+    /** The port of the vendor's samples. */
+    int usualPort() {
+      return usualPort;
+    }
+
+    /** Its settings, relative to its home. */
+    public String settings() {
+      return "conf/" + component + "." + format;
     }
   }
 

@@ -2,6 +2,8 @@ package dev.lockkeeper.lab.openmldb;
 
 import dev.lockkeeper.lab.host.LabException;
 import dev.lockkeeper.lab.host.LocalCommand;
+import dev.lockkeeper.lab.openmldb.program.OpenMldb;
+import dev.lockkeeper.lab.openmldb.taskmanager.TaskManagerServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,11 +14,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 
 /**
  * A release of the look-alike in the layout of the vendor's archives: {@code
- * openmldb-<version>-linux} with {@code bin}, {@code conf} and {@code udf}.
+ * openmldb-<version>-linux} with {@code bin}, {@code conf}, {@code udf} and {@code taskmanager}.
  *
  * @param version which release it imitates
  * @param pace how long things take in it
@@ -43,13 +46,12 @@ public record OpenMldbRelease(OpenMldbVersion version, Pace pace, Path archive, 
       program(home.resolve("bin/openmldb"), binary(version));
       script(home, "start.sh", version.startScript(), pace);
       for (String name : version.morePrograms()) {
-        script(home, name, name, pace);
+        script(home, name, List.of(name), pace);
       }
+      taskManager(home.resolve("taskmanager"), version);
       Files.createDirectories(home.resolve("conf"));
       for (OpenMldbNode.Role role : OpenMldbNode.Role.values()) {
-        Files.write(
-            home.resolve(version.shippedFlags(role)),
-            resource("conf/" + role.component() + ".flags"));
+        Files.write(home.resolve(version.shippedFlags(role)), resource(role.settings()));
       }
       LocalCommand.run(
               "tar",
@@ -72,12 +74,30 @@ public record OpenMldbRelease(OpenMldbVersion version, Pace pace, Path archive, 
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     String head = text("bin/openmldb").replace("@VERSION@", version.number());
     bytes.write(head.getBytes(StandardCharsets.UTF_8));
-    bytes.write(ProgramArchive.bytes());
+    bytes.write(ProgramArchive.bytes(OpenMldb.class));
     return bytes.toByteArray();
   }
 
-  private static void script(Path home, String name, String source, Pace pace) throws IOException {
-    String text = text("bin/" + source);
+  private static void taskManager(Path directory, OpenMldbVersion version) throws IOException {
+    Files.createDirectories(directory.resolve("conf"));
+    Files.createDirectories(directory.resolve("lib"));
+    Files.write(
+        directory.resolve("lib/openmldb-taskmanager.jar"),
+        ProgramArchive.bytes(TaskManagerServer.class));
+    program(
+        directory.resolve("bin/taskmanager.sh"),
+        text("taskmanager.sh")
+            .replace("@VERSION@", version.number())
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void script(Path home, String name, List<String> sources, Pace pace)
+      throws IOException {
+    StringBuilder whole = new StringBuilder();
+    for (String source : sources) {
+      whole.append(text("bin/" + source));
+    }
+    String text = whole.toString();
     for (Map.Entry<String, String> placeholder : pace.placeholders().entrySet()) {
       text = text.replace(placeholder.getKey(), placeholder.getValue());
     }
@@ -90,12 +110,12 @@ public record OpenMldbRelease(OpenMldbVersion version, Pace pace, Path archive, 
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  /** The shipped flags file of a role. */
-  static String flags(OpenMldbNode.Role role) {
+  /** The shipped settings file of a role. */
+  static String settings(OpenMldbNode.Role role) {
     try {
-      return text("conf/" + role.component() + ".flags");
+      return text(role.settings());
     } catch (IOException e) {
-      throw new LabException("Cannot read the lab's own flags file: " + e.getMessage(), e);
+      throw new LabException("Cannot read the lab's own settings file: " + e.getMessage(), e);
     }
   }
 

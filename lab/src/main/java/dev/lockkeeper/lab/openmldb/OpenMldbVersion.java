@@ -6,17 +6,17 @@ import java.util.List;
 /** The releases that the lab can imitate, one for each way in which they differ from outside. */
 public enum OpenMldbVersion {
   /** Supervised servers; a client that is told its database on standard input. */
-  V0_5_3("0.5.3", "start-0.5.sh", ""),
+  V0_5_3("0.5.3", List.of("start-0.5.sh"), ""),
   /** Servers in the background; start.sh dies on a low limit of open files. */
-  V0_6_2("0.6.2", "start-0.6.sh", ""),
+  V0_6_2("0.6.2", List.of("start-0.6-head.sh", "start.sh"), ""),
   /** As newest; the archive has templates of the flags files only. */
-  V0_9_2("0.9.2", "start-0.9.sh", ".template");
+  V0_9_2("0.9.2", List.of("start-0.9-head.sh", "start.sh"), ".template");
 
   private final String number;
-  private final String startScript;
+  private final List<String> startScript;
   private final String flagsSuffix;
 
-  OpenMldbVersion(String number, String startScript, String flagsSuffix) {
+  OpenMldbVersion(String number, List<String> startScript, String flagsSuffix) {
     this.number = number;
     this.startScript = startScript;
     this.flagsSuffix = flagsSuffix;
@@ -45,17 +45,18 @@ public enum OpenMldbVersion {
     return number + "-lookalike";
   }
 
-  /** The flags file of a role in the release's archive, relative to its home. */
+  /** The settings file of a role in the release's archive, relative to its home. */
   public String shippedFlags(OpenMldbNode.Role role) {
-    return "conf/" + role.component() + ".flags" + flagsSuffix;
+    return role == OpenMldbNode.Role.TASKMANAGER ? role.settings() : role.settings() + flagsSuffix;
   }
 
-  String startScript() {
+  /** The pieces of its start.sh. */
+  List<String> startScript() {
     return startScript;
   }
 
   /** Programs in {@code bin} beside the binary and start.sh. */
   List<String> morePrograms() {
-    return this == V0_5_3 ? List.of("boot.sh", "mon") : List.of();
+    return this == V0_5_3 ? List.of("boot.sh", "boot_taskmanager.sh", "mon") : List.of();
   }
 }

@@ -1,7 +1,6 @@
 package dev.lockkeeper.lab.openmldb;
 
 import dev.lockkeeper.lab.host.LabException;
-import dev.lockkeeper.lab.openmldb.program.OpenMldb;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -16,29 +15,32 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** The classes of the look-alike's program, packed for hosts that have only a JDK. */
+/** The classes of the look-alike's programs, packed for hosts that have only a JDK. */
 final class ProgramArchive {
-  private static final String PACKAGE = OpenMldb.class.getPackageName().replace('.', '/');
-
   private ProgramArchive() {}
 
-  /** A jar of them; the same bytes for the same classes. */
-  static byte[] bytes() {
+  /**
+   * A jar of the classes of one package; the same bytes for the same classes.
+   *
+   * @param main a class of the package
+   */
+  static byte[] bytes(Class<?> main) {
+    String directory = main.getPackageName().replace('.', '/');
     try {
-      URI place = OpenMldb.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+      URI place = main.getProtectionDomain().getCodeSource().getLocation().toURI();
       Path classes = Path.of(place);
       if (Files.isDirectory(classes)) {
-        return pack(classes.resolve(PACKAGE));
+        return pack(classes.resolve(directory), directory);
       }
       try (FileSystem jar = FileSystems.newFileSystem(classes, Map.of())) {
-        return pack(jar.getPath(PACKAGE));
+        return pack(jar.getPath(directory), directory);
       }
     } catch (IOException | URISyntaxException e) {
       throw new LabException("Cannot pack the look-alike of OpenMLDB: " + e.getMessage(), e);
     }
   }
 
-  private static byte[] pack(Path directory) throws IOException {
+  private static byte[] pack(Path directory, String name) throws IOException {
     List<Path> files;
     try (Stream<Path> list = Files.list(directory)) {
       files = list.filter(file -> file.toString().endsWith(".class")).sorted().toList();
@@ -48,7 +50,7 @@ final class ProgramArchive {
       // Stored, which loads faster than deflated would.
       zip.setLevel(0);
       for (Path file : files) {
-        ZipEntry entry = new ZipEntry(PACKAGE + "/" + file.getFileName());
+        ZipEntry entry = new ZipEntry(name + "/" + file.getFileName());
         entry.setTime(0);
         zip.putNextEntry(entry);
         zip.write(Files.readAllBytes(file));

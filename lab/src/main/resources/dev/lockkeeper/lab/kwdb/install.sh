@@ -11,6 +11,11 @@ install -m 755 "$shared/scripts/systemctl.sh" /usr/local/bin/systemctl
 install -m 755 "$shared/scripts/docker.sh" /usr/local/bin/docker
 ln -sf docker /usr/local/bin/docker-compose
 install -m 755 "$shared/scripts/package-tool.sh" /usr/local/lib/kwdb-lab/dpkg
+install -m 755 "$shared/scripts/build-tool.sh" /usr/local/bin/cmake
+ln -sf cmake /usr/local/bin/make
+# Where sudo finds it before the machine's own: a package of the look-alike is none of Debian's.
+mkdir -p /usr/local/sbin
+ln -sf /usr/local/lib/kwdb-lab/dpkg /usr/local/sbin/dpkg
 mkdir -p /var/lib/kwdb-lab-docker
 chown "$login" /var/lib/kwdb-lab-docker
 grep -q '^kaiwudb:' /etc/passwd || {

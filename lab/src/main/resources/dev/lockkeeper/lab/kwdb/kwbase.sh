@@ -19,7 +19,7 @@ esac
 verb=$command
 if [ "$command" = node ]; then verb="node $1"; action=$1; shift; fi
 
-host=127.0.0.1:26257 security= format= wait=600s ids=() statements=()
+host=127.0.0.1:26257 security= database= format= wait=600s ids=() statements=()
 while [ $# -gt 0 ]; do
   case $1 in
     --host=*) host=${1#*=} ;;
@@ -29,6 +29,7 @@ while [ $# -gt 0 ]; do
     --format=*) format=${1#*=} ;;
     --drain-wait=*) wait=${1#*=} ;;
     -e) statements+=("$2"); shift ;;
+    --database=*) database=${1#*=} ;;
     [0-9]*) ids+=("$1") ;;
     *) echo "ERROR: unknown flag: $1" >&2; echo "Failed running \"$verb\"" >&2; exit 1 ;;
   esac
@@ -71,6 +72,53 @@ initialized() {
   [ "$yes" = t ] || fail "ERROR: node is not initialized. Please run kwbase init first."
 }
 
+# Files of nodelocal://<node>/<directory> lie below extern of the server's store, and are the server's. $1 the address
+extern() {
+  local store
+  store=$(cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' '\n' | sed -n 's/^--store=//p' | head -n 1)
+  echo "$store/extern/$(echo "$1" | sed 's|^nodelocal://[0-9]*/||')"
+}
+put() { sudo -n mkdir -p "$(dirname "$1")" && sudo -n tee "$1" >/dev/null; }
+# The words between the n-th pair of double quotes.
+quoted() { echo "$1" | cut -d '"' -f $(($2 * 2)); }
+export_table() {
+  local place table columns tags=
+  place=$(extern "$(quoted "$1" 1)") table=${1##* }
+  columns=$(ask "SELECT string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = '$table'::regclass AND attnum > 0" -At) || fail "$columns"
+  case $columns in *meter*) tags=" TAGS ( meter BIGINT NOT NULL ) PRIMARY TAGS ( meter )"; case $VERSION in 2.*) tags="$tags PARTITION INTERVAL 10d" ;; esac ;; esac
+  echo "CREATE TABLE ${table#*.} ($columns)$tags;" | put "$place/meta.sql"
+  ask "\\copy (SELECT * FROM $table) TO STDOUT CSV" | put "$place/n1.0.csv"
+  ask "SELECT 'TABLE $table' AS queryname, count(*) AS rows, 1 AS node_id, 1 AS file_num FROM $table" --csv
+}
+import_table() {
+  local meta place said create
+  meta=$(extern "$(quoted "$1" 1)") place=$(extern "$(quoted "$1" 2)")
+  create=$(sudo -n cat "$meta") || fail "ERROR: $meta: no such file"
+  case $create in *"PARTITION INTERVAL"*) fail 'ERROR: at or near "partition": syntax error' ;; esac
+  create=$(echo "$create" | sed 's/) TAGS (.*/);/')
+  said=$(ask "SET search_path = $database; $create" -At) || fail "$said"
+  said=$(sudo -n sh -c 'cat "$1"/*.csv' cat "$place" | ask "\\copy $database.$(echo "$create" | sed 's/CREATE TABLE \([a-z_0-9]*\).*/\1/') FROM STDIN CSV" -At) || fail "$said"
+  printf 'job_id,status,fraction_completed,rows,abandon_rows,reject_rows,note\n1,succeeded,1,%s,0,0,None\n' "$(sudo -n sh -c 'cat "$1"/*.csv | wc -l' count "$place")"
+}
+export_rest() {
+  case $1 in
+    *USERS*) ask "SELECT 'CREATE USER ' || rolname || ';' FROM pg_roles WHERE rolname !~ '^pg_' AND rolname NOT IN ('root', 'lab')" -At | put "$(extern "$(quoted "$1" 1)")/users.sql" ;;
+    *) ask "SELECT format('SET CLUSTER SETTING %s = %L;', name, value) FROM lab.settings WHERE name <> 'version'" -At | put "$(extern "$(quoted "$1" 1)")/clustersetting.sql" ;;
+  esac
+  printf 'queryname,rows,node_id,file_num\nall,1,1,1\n'
+}
+import_rest() {
+  local file name value
+  file=$(extern "$(quoted "$1" 1)")
+  case $1 in
+    *USERS*) for name in $(sudo -n sed -n 's/^CREATE USER \(.*\);$/\1/p' "$file"); do
+        ask "DO \$\$ BEGIN CREATE ROLE $name LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END \$\$" -At >/dev/null; done ;;
+    *) sudo -n sed -n "s/^SET CLUSTER SETTING \([^ ]*\) = '\(.*\)';$/\1 \2/p" "$file" | while read -r name value; do
+        ask "UPDATE lab.settings SET value = '$value' WHERE name = '$name'" -At </dev/null >/dev/null; done ;;
+  esac
+  printf 'job_id,status,fraction_completed,rows,abandon_rows,reject_rows,note\n2,succeeded,1,1,0,0,None\n'
+}
+
 case $verb in
   init) said=$(ask "SELECT lab.init()" -At) || fail "$(echo "$said" | head -n 1)"; echo "$said" ;;
   "node status")
@@ -107,6 +155,13 @@ case $verb in
         "SHOW CLUSTER SETTING "*) statement="SELECT value AS \"${words##* }\" FROM lab.settings WHERE name = '${words##* }'" ;;
         "SET CLUSTER SETTING "*) set -- $words; statement="UPDATE lab.settings SET value = '$5' WHERE name = '$4'" tag="SET CLUSTER SETTING" ;;
         "RESET CLUSTER SETTING "*) statement="UPDATE lab.settings SET value = usual WHERE name = '${words##* }'" tag="SET CLUSTER SETTING" ;;
+        "EXPORT INTO CSV "*) export_table "$bare"; continue ;;
+        "EXPORT USERS TO SQL "* | "EXPORT CLUSTER SETTING TO SQL "*) export_rest "$bare"; continue ;;
+        "IMPORT TABLE CREATE USING "*) import_table "$bare"; continue ;;
+        "IMPORT USERS SQL DATA "* | "IMPORT CLUSTER SETTING SQL DATA "*) import_rest "$bare"; continue ;;
+        "SHOW DATABASES") statement="SELECT nspname AS database_name FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'lab', 'kwdb_internal')" ;;
+        "SHOW TABLES FROM "*) statement="SELECT tablename AS table_name, 'BASE TABLE' AS table_type FROM pg_tables WHERE schemaname = '${bare##* }' ORDER BY 1" ;;
+        "CREATE DATABASE "* | "CREATE TS DATABASE "*) statement="CREATE SCHEMA ${bare##* }" tag="CREATE DATABASE" ;;
         "SHOW JOBS") statement="SELECT * FROM kwdb_internal.jobs WHERE job_type <> 'AUTO CREATE STATS'" ;;
         "SHOW KWDB_VERSION" | "SELECT VERSION()") statement="SELECT 'KaiwuDB $VERSION (x86_64-linux-gnu, built 2026/01/01 00:00:00, go1.21.13, gcc 11.4.0)' AS version" ;;
       esac

@@ -3,6 +3,7 @@ package dev.lockkeeper.lab.kwdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockkeeper.activities.kwdb.ComposeChange;
 import dev.lockkeeper.activities.kwdb.ComposeFile;
 import dev.lockkeeper.activities.kwdb.ContainerChange;
@@ -14,8 +15,11 @@ import dev.lockkeeper.activities.kwdb.KwdbScripts;
 import dev.lockkeeper.activities.kwdb.StoreCheck;
 import dev.lockkeeper.activities.ssh.CommandResult;
 import dev.lockkeeper.activities.step.StepFailed;
+import dev.lockkeeper.workflows.kwdb.KwdbRequest;
+import dev.lockkeeper.workflows.kwdb.NodeInspection;
 import dev.lockkeeper.workflows.model.JobResult;
 import dev.lockkeeper.workflows.model.Mark;
+import dev.lockkeeper.workflows.model.Release;
 import dev.lockkeeper.workflows.model.Version;
 import java.time.Duration;
 import java.util.List;
@@ -97,6 +101,7 @@ class DockerTest {
     assertThat(now.environment()).isEqualTo(old.environment());
     assertThat(now.command()).isEqualTo(old.command());
     assertThat(ok("ls data; docker ps")).contains("mine").doesNotContain("before-3.1.0");
+    assertThat(ok("docker images")).contains("lockkeeper/rollback:kwdb-before");
 
     JobResult again = replace(old, "", Duration.ofSeconds(40));
     assertThat(again.output()).contains("kwdb runs kwdb/kwdb:3.1.0 already");
@@ -176,8 +181,42 @@ class DockerTest {
         .isInstanceOf(StepFailed.class)
         .hasMessageContaining("would destroy the data");
 
+    try (KwdbActivities activities = new KwdbActivities(kwdb, KwdbFixture.ROOT)) {
+      assertThat(inspection(activities).problems())
+          .anyMatch(problem -> problem.contains("removing it would destroy the data"));
+    }
+
     ok("cd stack && docker-compose down && docker-compose up -d");
     assertThat(ok(marked)).isEmpty();
+  }
+
+  @Test
+  void thePlanOfAContainerIsShownAndItsEnvironmentIsNot() throws Exception {
+    startStack(COMPOSE.replace("    ports:", "    environment: [KWDB_TOKEN=s3cret]\n    ports:"));
+    try (KwdbActivities activities = new KwdbActivities(kwdb, KwdbFixture.ROOT)) {
+      NodeInspection seen = inspection(activities);
+
+      assertThat(seen.problems()).isEmpty();
+      assertThat(seen.version()).isEqualTo("3.0.0");
+      assertThat(seen.container().shown())
+          .contains("-    image: kwdb/kwdb:3.0.0", "+    image: kwdb/kwdb:3.1.0");
+      assertThat(seen.toString()).doesNotContain("s3cret");
+    }
+  }
+
+  private NodeInspection inspection(KwdbActivities activities) throws Exception {
+    ObjectNode request = KwdbRequest.sample();
+    ((ObjectNode) request.get("kwdb"))
+        .put("method", "compose")
+        .put("container", "kwdb")
+        .put("composeFile", FILE);
+    return activities
+        .nodes()
+        .inspect(
+            KwdbActivities.target(node),
+            "lab",
+            new Release("3.1.0", null, "/srv/absent.tar", "0".repeat(64)),
+            KwdbRequest.read(request).kwdb());
   }
 
   private void startContainer() throws Exception {

@@ -88,6 +88,10 @@ final class KwdbFixture implements AutoCloseable {
     return cluster.nodes().get(id - 1);
   }
 
+  SshConnections connections() {
+    return connections;
+  }
+
   SshConnection ssh(KwdbNode node) {
     return connections.to(new SshTarget(node.host().address(), node.host().port(), "lab"));
   }

@@ -9,6 +9,7 @@ import dev.lockkeeper.activities.openmldb.Operation;
 import dev.lockkeeper.activities.openmldb.Replica;
 import dev.lockkeeper.activities.step.Attendant;
 import dev.lockkeeper.lab.host.LabNetwork;
+import dev.lockkeeper.workflows.model.Beat;
 import dev.lockkeeper.workflows.model.JobName;
 import dev.lockkeeper.workflows.model.JobResult;
 import dev.lockkeeper.workflows.model.Json;
@@ -20,6 +21,7 @@ import dev.lockkeeper.workflows.openmldb.ConfigurationChange;
 import dev.lockkeeper.workflows.openmldb.OpenMldbNodes;
 import dev.lockkeeper.workflows.openmldb.OpenMldbRole;
 import dev.lockkeeper.workflows.openmldb.OpenMldbView;
+import dev.lockkeeper.workflows.openmldb.Positions;
 import dev.lockkeeper.workflows.openmldb.Recovery;
 import dev.lockkeeper.workflows.openmldb.ReleaseFacts;
 import dev.lockkeeper.workflows.openmldb.SafetyRules;
@@ -32,7 +34,9 @@ import io.temporal.testing.TestEnvironmentOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -64,6 +68,8 @@ class OpenMldbTrapsTest {
   private ServerInspection inspection;
   private OpenMldbView view;
   private long baseline;
+  private Positions before;
+  private final Queue<Beat> said = new ConcurrentLinkedQueue<>();
 
   @BeforeAll
   void bringUp(@TempDir Path directory) throws Exception {
@@ -76,7 +82,7 @@ class OpenMldbTrapsTest {
     access = new ClusterAccess(cluster);
     client = access.client("nameserver-1", OpenMldbVersion.V0_6_2);
     client.setAutoFailover(false);
-    cluster.data().createTable("orders", "flow", 2, 3);
+    cluster.data().createTable("orders", "flow", 3, 3);
     attendant = new Attendant();
     environment =
         TestActivityEnvironment.newInstance(
@@ -86,12 +92,14 @@ class OpenMldbTrapsTest {
                 .build());
     environment.registerActivitiesImplementations(
         new OpenMldbNodesActivities(access.connections(), attendant));
+    environment.setActivityHeartbeatListener(Beat.class, said::add);
     nodes =
         environment.newActivityStub(
             OpenMldbNodes.class,
             ActivityOptions.newBuilder()
                 .setStartToCloseTimeout(Duration.ofMinutes(5))
-                .setHeartbeatTimeout(Duration.ofMinutes(1))
+                // Heartbeats are passed on at most this often; nothing times out here.
+                .setHeartbeatTimeout(Duration.ofSeconds(1))
                 .build());
     target = target(TABLET);
     release = new Release("0.9.2", next.archive().toString(), null, next.sha256());
@@ -171,6 +179,7 @@ class OpenMldbTrapsTest {
 
     assertThat(sight.evidence().objections()).isEmpty();
     baseline = sight.lastOperation();
+    before = nodes.positions(view);
     assertThat(baseline).isPositive();
   }
 
@@ -228,8 +237,8 @@ class OpenMldbTrapsTest {
             () -> nodes.recoverByHand(view, TABLET, baseline, LIMIT, job("recover", 1)));
     ClusterAccess.await(
         () -> client.showOperations().stream().anyMatch(operation -> !operation.over()));
-    // Long enough for a script that says both at once.
-    Thread.sleep(1_500);
+    // It looks at what offlineendpoint has begun; a script that says both at once would be done.
+    ClusterAccess.await(() -> said.stream().anyMatch(beat -> beat.doing().contains("is kDoing")));
     assertThat(client.showOperations())
         .extracting(Operation::type)
         .doesNotContain("kRecoverTableOP");
@@ -254,5 +263,25 @@ class OpenMldbTrapsTest {
         .hasStackTraceContaining("/logs/nameserver.INFO");
     // A person who retries has seen it; the data is what counts then.
     assertThat(nodes.confirm(view, recovery(before, LIMIT), job("confirm", 2))).isEqualTo("0.9.2");
+  }
+
+  @Test
+  @Order(7)
+  void leadersGoBackAndNobodyIsLeftDead() throws Exception {
+    assertThat(nodes.positions(view).leaders()).isNotEqualTo(before.leaders());
+
+    nodes.rebalance(view, before, LIMIT, job("rebalance", 1));
+
+    nodes
+        .positions(view)
+        .leaders()
+        .forEach(
+            (partition, now) ->
+                assertThat(now.leader())
+                    .as(partition)
+                    .isEqualTo(before.leaders().get(partition).leader()));
+    // changeleader leaves the old leader's row as "leader no" until it is recovered.
+    assertThat(client.showTable("orders")).allMatch(Replica::alive);
+    assertThat(nodes.look(view).evidence().objections()).isEmpty();
   }
 }

@@ -74,6 +74,17 @@ final class FinishedCluster implements FlussNodes, NodeFences {
   }
 
   @Override
+  public ConfigurationChange previewConfiguration(
+      Target node,
+      FlussRole role,
+      NodeInspection inspection,
+      Release release,
+      ReleaseFacts facts,
+      Map<String, String> options) {
+    throw unexpected();
+  }
+
+  @Override
   public ClusterHealth safeToStop(
       FlussView view, FlussRole role, @Nullable Integer serverId, boolean singleReplicaWaived) {
     throw unexpected();

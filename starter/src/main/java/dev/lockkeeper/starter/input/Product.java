@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockkeeper.workflows.databend.DatabendRequest;
 import dev.lockkeeper.workflows.databend.DatabendUpgrade;
 import dev.lockkeeper.workflows.fluss.FlussRequest;
+import dev.lockkeeper.workflows.kwdb.KwdbRequest;
+import dev.lockkeeper.workflows.kwdb.KwdbUpgrade;
 import dev.lockkeeper.workflows.openmldb.OpenMldbRequest;
 import dev.lockkeeper.workflows.request.InvalidInputException;
 import java.util.Arrays;
@@ -20,6 +22,7 @@ public enum Product {
       DatabendRequest::read,
       DatabendRequest::schema),
   FLUSS(FlussRequest.PRODUCT, "FlussUpgrade", FlussRequest::read, FlussRequest::schema),
+  KWDB(KwdbRequest.PRODUCT, KwdbUpgrade.TYPE, KwdbRequest::read, KwdbRequest::schema),
   OPENMLDB(
       OpenMldbRequest.PRODUCT, "OpenMldbUpgrade", OpenMldbRequest::read, OpenMldbRequest::schema);
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * Takes control characters out of texts. They come from commands on nodes and could otherwise
  * rewrite what the operator's terminal shows.
  */
-final class Printable {
+public final class Printable {
   private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;?]*[ -/]*[@-~]");
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]");
 
@@ -24,7 +24,7 @@ final class Printable {
   private Printable() {}
 
   /** Reads a value that a worker gave. */
-  static <T> T read(JsonNode value, Class<T> type) {
+  public static <T> T read(JsonNode value, Class<T> type) {
     try {
       return JSON.treeToValue(of(value), type);
     } catch (JsonProcessingException e) {
@@ -51,7 +51,7 @@ final class Printable {
     return value;
   }
 
-  static String clean(String text) {
+  public static String clean(String text) {
     return CONTROL.matcher(COLOUR.matcher(text).replaceAll("")).replaceAll("\uFFFD");
   }
 }

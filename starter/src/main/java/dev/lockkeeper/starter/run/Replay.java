@@ -3,6 +3,7 @@ package dev.lockkeeper.starter.run;
 import dev.lockkeeper.workflows.UpgradeWorkflows;
 import dev.lockkeeper.workflows.model.Json;
 import dev.lockkeeper.workflows.model.UpgradeReport;
+import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.History;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
@@ -38,10 +39,44 @@ final class Replay {
   record Outcome(@Nullable UpgradeReport report, @Nullable String problem) {}
 
   Outcome report(RunFacts facts) {
-    List<HistoryEvent> events = client.fetchHistory(facts.workflowId(), facts.runId()).getEvents();
-    History before =
-        History.newBuilder().addAllEvents(events.subList(0, events.size() - 1)).build();
     Witness witness = new Witness();
+    String problem =
+        replay(List.of(client.fetchHistory(facts.workflowId(), facts.runId())), witness);
+    UpgradeReport heard = witness.lastReport();
+    return new Outcome(
+        heard == null || problem != null
+            ? null
+            : Printable.read(Json.mapper().valueToTree(heard), UpgradeReport.class),
+        problem);
+  }
+
+  /**
+   * All that histories tell.
+   *
+   * @param histories of a chain of runs, the first one first
+   */
+  Recollection recall(List<WorkflowExecutionHistory> histories) {
+    Witness witness = new Witness();
+    String problem = replay(histories, witness);
+    List<Ran> commands =
+        histories.stream().flatMap(each -> RanReader.read(each.getEvents()).stream()).toList();
+    String startedBy =
+        histories
+            .get(0)
+            .getEvents()
+            .get(0)
+            .getWorkflowExecutionStartedEventAttributes()
+            .getIdentity();
+    return new Recollection(
+        startedBy.isBlank() ? null : startedBy,
+        commands,
+        witness.moments(),
+        witness.lastReport(),
+        problem);
+  }
+
+  /** Gives why it could not be done; absent if it could. */
+  private @Nullable String replay(List<WorkflowExecutionHistory> histories, Witness witness) {
     WorkerFactory factory =
         WorkerFactory.newInstance(
             client, WorkerFactoryOptions.newBuilder().setWorkerInterceptors(witness).build());
@@ -52,21 +87,29 @@ final class Replay {
               "replay",
               WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(SLOW_START).build());
       UpgradeWorkflows.register(worker);
-      worker.replayWorkflowExecution(new WorkflowExecutionHistory(before, facts.workflowId()));
-      UpgradeReport heard = witness.lastReport();
-      return new Outcome(
-          heard == null
-              ? null
-              : Printable.read(Json.mapper().valueToTree(heard), UpgradeReport.class),
-          null);
+      for (WorkflowExecutionHistory history : histories) {
+        worker.replayWorkflowExecution(withoutCut(history));
+      }
+      return null;
     } catch (Exception e) {
-      return new Outcome(
-          null,
-          "this release of Lockkeeper cannot read its history; try the one that ran it ("
-              + Printable.clean(String.valueOf(e.getMessage())).lines().findFirst().orElse("")
-              + ")");
+      return "this release of Lockkeeper cannot read its history; try the one that ran it ("
+          + Printable.clean(String.valueOf(e.getMessage())).lines().findFirst().orElse("")
+          + ")";
     } finally {
       factory.shutdownNow();
     }
+  }
+
+  private static WorkflowExecutionHistory withoutCut(WorkflowExecutionHistory history) {
+    List<HistoryEvent> events = history.getEvents();
+    EventType end = events.get(events.size() - 1).getEventType();
+    boolean cut =
+        end == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED
+            || end == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT;
+    return cut
+        ? new WorkflowExecutionHistory(
+            History.newBuilder().addAllEvents(events.subList(0, events.size() - 1)).build(),
+            history.getWorkflowExecution().getWorkflowId())
+        : history;
   }
 }

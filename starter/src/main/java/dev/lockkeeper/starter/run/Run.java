@@ -39,6 +39,7 @@ public final class Run {
   private final WorkReader work;
   private final ClosingReader closings;
   private final Replay replay;
+  private final Histories histories;
 
   Run(WorkflowClient client, String cluster, String place) {
     this.stub = client.newUntypedWorkflowStub(UpgradeRequest.workflowId(cluster));
@@ -47,6 +48,7 @@ public final class Run {
     this.work = new WorkReader(client);
     this.closings = new ClosingReader(client);
     this.replay = new Replay(client);
+    this.histories = new Histories(client);
   }
 
   /**
@@ -83,6 +85,15 @@ public final class Run {
       return Optional.of(query("report", UpgradeReport.class));
     } catch (WorkflowQueryException | WorkflowServiceException e) {
       return Optional.empty();
+    }
+  }
+
+  /** All that its history tells, from the first run of its chain on. */
+  public Recollection recall(RunFacts facts) {
+    try {
+      return replay.recall(histories.chain(facts.workflowId(), facts.runId()));
+    } catch (RuntimeException e) {
+      throw Explanation.of(e, place);
     }
   }
 

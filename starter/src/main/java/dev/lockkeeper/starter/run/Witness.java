@@ -1,6 +1,7 @@
 package dev.lockkeeper.starter.run;
 
 import dev.lockkeeper.workflows.model.UpgradeReport;
+import dev.lockkeeper.workflows.model.UpgradeStatus;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
 import io.temporal.common.interceptors.WorkflowInboundCallsInterceptor;
 import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
@@ -8,20 +9,30 @@ import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
 import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptorBase;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears a workflow's answer to the query {@code report} as it stands when the workflow comes to
- * rest. It adds no command, so a replay is not disturbed.
+ * Hears a workflow's answers to the queries {@code report} and {@code status} each time when the
+ * workflow comes to rest. It adds no command, so a replay is not disturbed.
  */
 final class Witness extends WorkerInterceptorBase {
   private volatile @Nullable Supplier<Object> report;
+  private volatile @Nullable Supplier<Object> status;
   private volatile @Nullable UpgradeReport last;
+  private final List<Moment> moments = new CopyOnWriteArrayList<>();
 
   /** The last answer; absent if the workflow never opened its book. */
   @Nullable UpgradeReport lastReport() {
     return last;
+  }
+
+  /** How it stood whenever something was new. */
+  List<Moment> moments() {
+    return List.copyOf(moments);
   }
 
   @Override
@@ -46,7 +57,17 @@ final class Witness extends WorkerInterceptorBase {
     if (query != null && query.get() instanceof UpgradeReport answer) {
       last = answer;
     }
+    Supplier<Object> stand = status;
+    if (stand != null && stand.get() instanceof UpgradeStatus answer) {
+      note(Moment.of(Instant.ofEpochMilli(Workflow.currentTimeMillis()), answer));
+    }
     return false;
+  }
+
+  private void note(Moment moment) {
+    if (moments.isEmpty() || !moments.get(moments.size() - 1).sameAs(moment)) {
+      moments.add(moment);
+    }
   }
 
   private final class Queries extends WorkflowOutboundCallsInterceptorBase {
@@ -58,6 +79,8 @@ final class Witness extends WorkerInterceptorBase {
     public void registerQuery(RegisterQueryInput input) {
       if (input.getQueryType().equals("report")) {
         report = () -> input.getCallback().apply(new Object[0]);
+      } else if (input.getQueryType().equals("status")) {
+        status = () -> input.getCallback().apply(new Object[0]);
       }
       super.registerQuery(input);
     }

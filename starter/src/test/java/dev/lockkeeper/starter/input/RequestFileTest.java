@@ -77,8 +77,8 @@ class RequestFileTest {
             "f:5:3 release.archive: \"srv/fluss-0.9.1.tgz\" is not an absolute path of letters, digits and . _ + @ = - without . or .. segments, on the worker"),
         mistake(
             "product: fluss",
-            "product: kwdb",
-            "f:1:1 product: \"kwdb\" cannot be upgraded by this release; it knows databend, fluss, openmldb"),
+            "product: oracle",
+            "f:1:1 product: \"oracle\" cannot be upgraded by this release; it knows databend, fluss, kwdb, openmldb"),
         mistake("product: fluss\n", "", "f:1:1 product: is missing: The product."),
         mistake(
             "cluster: orders\n",

@@ -9,6 +9,12 @@ package dev.lockkeeper.workflows.databend;
  * @param data the form of the data, by the file's first line
  */
 public record Backup(String node, String path, long bytes, DataVersion data) {
+  /** Stands in a plan for one that is made before the first node is stopped. */
+  static Backup planned(String node, NodeInspection inspection) {
+    DataVersion data = inspection.onDisk() == null ? DataVersion.V0 : inspection.onDisk();
+    return new Backup(node, "an export to be made", 0, data);
+  }
+
   @Override
   public String toString() {
     return "%s on %s: %d bytes, data %s".formatted(path, node, bytes, data);

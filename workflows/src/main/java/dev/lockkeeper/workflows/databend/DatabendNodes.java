@@ -4,6 +4,7 @@ import dev.lockkeeper.workflows.model.JobName;
 import dev.lockkeeper.workflows.model.JobResult;
 import dev.lockkeeper.workflows.model.Release;
 import dev.lockkeeper.workflows.model.Target;
+import dev.lockkeeper.workflows.runbook.Looks;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.time.Duration;
 @ActivityInterface
 public interface DatabendNodes {
   /** Opens the release archive on the worker, compares its checksum, and looks for the daemons. */
+  @Looks
   @ActivityMethod(name = "DatabendExamineRelease")
   ReleaseFacts examineRelease(Release release);
 
@@ -23,6 +25,7 @@ public interface DatabendNodes {
    * Looks at everything the upgrade needs on one node, and asks the installed binary what it says
    * of itself. Problems are results, not failures, so that all nodes report at once.
    */
+  @Looks
   @ActivityMethod(name = "DatabendInspect")
   NodeInspection inspect(Target node, DatabendRole role, Release release, ReleaseFacts facts);
 
@@ -34,6 +37,7 @@ public interface DatabendNodes {
   StagedRelease stage(Target node, Release release, NodeInspection inspection);
 
   /** Looks at all query nodes: whether each answers and the cluster shows each of them once. */
+  @Looks
   @ActivityMethod(name = "DatabendLookAtQueries")
   QuerySight queries(ClusterView view);
 
@@ -42,6 +46,7 @@ public interface DatabendNodes {
    *
    * @param onlyNodeWaived whether its cluster may be left without a node
    */
+  @Looks
   @ActivityMethod(name = "DatabendQuerySafeToStop")
   QuerySight querySafeToStop(ClusterView view, String node, boolean onlyNodeWaived);
 
@@ -50,14 +55,17 @@ public interface DatabendNodes {
    *
    * @return how it went, in a few words
    */
+  @Looks
   @ActivityMethod(name = "DatabendDrain")
   String drain(Daemon query, Duration limit);
 
   /** Waits until a restarted query node answers and every cluster shows each node once. */
+  @Looks
   @ActivityMethod(name = "DatabendAwaitQuery")
   QuerySight awaitQuery(ClusterView view, Settling settling);
 
   /** Looks at all meta nodes: whether all voters are there, agree and have the same data. */
+  @Looks
   @ActivityMethod(name = "DatabendLookAtMetas")
   MetaSight metas(ClusterView view);
 
@@ -66,6 +74,7 @@ public interface DatabendNodes {
    *
    * @param quorumWaived whether the cluster may be left without one
    */
+  @Looks
   @ActivityMethod(name = "DatabendMetaSafeToStop")
   MetaSight metaSafeToStop(ClusterView view, String node, boolean quorumWaived);
 
@@ -78,6 +87,7 @@ public interface DatabendNodes {
   String transferLeadership(ClusterView view, String from, Duration limit);
 
   /** Waits until a restarted meta node has caught up and all voters have the same data. */
+  @Looks
   @ActivityMethod(name = "DatabendAwaitMeta")
   MetaSight awaitMeta(ClusterView view, Settling settling);
 
@@ -103,6 +113,7 @@ public interface DatabendNodes {
    *
    * @return its release
    */
+  @Looks
   @ActivityMethod(name = "DatabendObserve")
   String observe(ClusterView view, String node);
 }

@@ -218,12 +218,30 @@ final class DatabendPreflight {
     StagedRelease staged =
         book.step("stage", "Stage " + target() + " and ask its binaries --cmd ver")
             .on(node)
+            .supposing(this::asPublished)
             .patience(Patience.LONG)
             .call(
                 DatabendNodes.class,
                 (nodes, job) -> nodes.stage(target(node), request.upgrade().release(), inspection));
     book.state(node, NodeState.STAGED);
     return staged;
+  }
+
+  /** For a plan, which stages nothing and so has no binary to ask. */
+  private StagedRelease asPublished() {
+    Optional<QueryBinary> query = ReleaseTable.query(request.release());
+    Optional<MetaBinary> meta = ReleaseTable.meta(request.release());
+    if (query.isEmpty() || meta.isEmpty()) {
+      book.refuse(
+          "the plan ends here: nothing is known of Databend "
+              + target()
+              + " before it is staged and its binaries can be asked what they get along with");
+    }
+    book.warn(
+        "what "
+            + target()
+            + " gets along with is planned from the vendor's table; the run asks the binaries");
+    return new StagedRelease("", query.orElseThrow(), meta.orElseThrow());
   }
 
   private UpgradePath.Direct plan(ClusterVersions now, UpgradeGoal goal) {

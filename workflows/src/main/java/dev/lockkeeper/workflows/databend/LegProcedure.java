@@ -127,6 +127,7 @@ final class LegProcedure {
         node ->
             book.step("observe", "Read the running version and the logs")
                 .on(node)
+                .supposing(findings::target)
                 .call(
                     DatabendNodes.class,
                     (databend, job) -> databend.observe(findings.view(), node.name()),

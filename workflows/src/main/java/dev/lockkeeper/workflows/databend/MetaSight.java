@@ -1,6 +1,7 @@
 package dev.lockkeeper.workflows.databend;
 
 import dev.lockkeeper.workflows.model.Evidence;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -13,5 +14,10 @@ import java.util.List;
 public record MetaSight(Evidence evidence, String leader, String version, List<String> conversion) {
   public MetaSight {
     conversion = List.copyOf(conversion);
+  }
+
+  /** Stands in a plan for a node that has come back on this release. */
+  static MetaSight supposed(String version, Instant now) {
+    return new MetaSight(new Evidence(List.of(), now), "", version, List.of());
   }
 }

@@ -37,6 +37,7 @@ final class MetaUpgrade {
     Backup backup =
         book.step(leg.key("backup"), "databend-metactl export")
             .on(from)
+            .supposing(() -> Backup.planned(from.name(), findings.inspection(from)))
             .patience(Patience.LONG)
             .call(
                 DatabendNodes.class,
@@ -105,6 +106,7 @@ final class MetaUpgrade {
     MetaSight sight =
         book.step("caught-up", "Wait until it has caught up and all voters have the same data")
             .on(node)
+            .supposing(() -> MetaSight.supposed(target(), book.now()))
             .patience(Patience.LONG)
             .detail(DatabendNotes.NO_WAY_BACK)
             .call(

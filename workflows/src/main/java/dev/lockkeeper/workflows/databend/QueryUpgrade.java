@@ -40,6 +40,7 @@ final class QueryUpgrade {
         () -> safeToStop(node).plus(mixed.facts(node)));
     book.step("drain", "Wait until no statement runs")
         .on(node)
+        .supposing(() -> "")
         .patience(Patience.LONG)
         .detail("skip: stop it all the same; what runs gets shutdown_wait_timeout_ms to end")
         .callOrSkip(
@@ -90,6 +91,7 @@ final class QueryUpgrade {
     Step step =
         book.step(key, "Wait until it answers and system.clusters shows each node once")
             .on(node)
+            .supposing(() -> QuerySight.supposed(version, book.now()))
             .patience(Patience.LONG);
     offering(step, restore)
         .call(

@@ -9,9 +9,4 @@ import java.util.List;
  * @param port on which the server will listen; 0 if it is chosen at start
  * @param notes what somebody should know, such as options the new release deprecates
  */
-public record ConfigurationChange(String difference, int port, List<String> notes) {
-  /** Stands in a plan for one that is made only once the release is staged. */
-  static final ConfigurationChange NOT_MADE =
-      new ConfigurationChange(
-          "made from the release's own server.yaml once it is staged", 0, List.of());
-}
+public record ConfigurationChange(String difference, int port, List<String> notes) {}

@@ -52,6 +52,17 @@ public interface FlussNodes {
       String version,
       Map<String, String> options);
 
+  /** Says what {@link #configure} would write, before the release is on the node. */
+  @Looks
+  @ActivityMethod(name = "FlussPreviewConfiguration")
+  ConfigurationChange previewConfiguration(
+      Target node,
+      FlussRole role,
+      NodeInspection inspection,
+      Release release,
+      ReleaseFacts facts,
+      Map<String, String> options);
+
   /**
    * Looks whether the cluster can do without this server now: the data first, then everything else.
    */

@@ -101,7 +101,7 @@ final class FlussProcedure {
     ConfigurationChange change =
         book.step("configure", "Carry the configuration over to " + version())
             .on(node)
-            .supposing(() -> ConfigurationChange.NOT_MADE)
+            .supposing(() -> preview(node, release))
             .call(
                 FlussNodes.class,
                 (fluss, job) ->
@@ -110,6 +110,22 @@ final class FlussProcedure {
     change.notes().forEach(note -> book.warn(node.name() + ": " + note));
     book.state(node, NodeState.STAGED);
     return change;
+  }
+
+  /** For a plan, which stages nothing. */
+  private ConfigurationChange preview(Node node, ReleaseFacts release) {
+    return book.step("preview", "Look what the configuration on " + version() + " will be")
+        .on(node)
+        .call(
+            FlussNodes.class,
+            (fluss, job) ->
+                fluss.previewConfiguration(
+                    target(node),
+                    role(node),
+                    inspection(node),
+                    request.upgrade().release(),
+                    release,
+                    settings.serverYaml()));
   }
 
   /**

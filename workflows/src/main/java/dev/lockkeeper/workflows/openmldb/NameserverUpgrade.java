@@ -98,6 +98,7 @@ final class NameserverUpgrade {
     var step =
         book.step(key, "Wait until it takes part and a nameserver leads")
             .on(node)
+            .supposing(() -> new NameserverSight(version, "", restart.findings().autoFailover()))
             .patience(Patience.LONG);
     if (restore != null) {
       step.restoring(restore).detail(OpenMldbNotes.ROLLBACK);

@@ -5,6 +5,7 @@ import dev.lockkeeper.workflows.model.JobName;
 import dev.lockkeeper.workflows.model.JobResult;
 import dev.lockkeeper.workflows.model.Release;
 import dev.lockkeeper.workflows.model.Target;
+import dev.lockkeeper.workflows.runbook.Looks;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.time.Duration;
@@ -20,7 +21,11 @@ import java.util.List;
  */
 @ActivityInterface
 public interface OpenMldbNodes {
+  /** In the place of an operation's id: whatever has failed until now was seen by a person. */
+  long ALL_SEEN = -1;
+
   /** Opens the release archive on the worker, compares its checksum, and looks what is in it. */
+  @Looks
   @ActivityMethod(name = "OpenMldbExamineRelease")
   ReleaseFacts examineRelease(Release release);
 
@@ -28,10 +33,12 @@ public interface OpenMldbNodes {
    * Looks at everything the upgrade needs on one node. Problems are results, not failures, so that
    * all nodes report at once.
    */
+  @Looks
   @ActivityMethod(name = "OpenMldbInspect")
   ServerInspection inspect(Target node, OpenMldbRole role, Release release, ReleaseFacts facts);
 
   /** Looks at the whole cluster. Fails only if it cannot be read. */
+  @Looks
   @ActivityMethod(name = "OpenMldbLook")
   ClusterSight look(OpenMldbView view);
 
@@ -49,14 +56,20 @@ public interface OpenMldbNodes {
       Target node, OpenMldbRole role, ServerInspection inspection, List<String> carry);
 
   /** Looks whether the cluster can do without this server now. */
+  @Looks
   @ActivityMethod(name = "OpenMldbSafeToStop")
   ClusterSight safeToStop(OpenMldbView view, OpenMldbRole role, String endpoint, SafetyRules rules);
 
   /** As {@link #safeToStop}, for a server that may be down already because its restart failed. */
+  @Looks
   @ActivityMethod(name = "OpenMldbSafeToRetry")
   Evidence safeToRetry(OpenMldbView view, OpenMldbRole role, String endpoint, SafetyRules rules);
 
-  /** Takes the replicas of a tablet out of service and waits until others lead. */
+  /**
+   * Takes the replicas of a tablet out of service and waits until others lead.
+   *
+   * @param after operations with greater ids must not fail
+   */
   @ActivityMethod(name = "OpenMldbDrain")
   Evidence drain(OpenMldbView view, String endpoint, long after, Duration limit, JobName job);
 
@@ -69,6 +82,7 @@ public interface OpenMldbNodes {
    *
    * @param readiness whether it must serve to be back
    */
+  @Looks
   @ActivityMethod(name = "OpenMldbAwaitNameserver")
   NameserverSight awaitNameserver(
       OpenMldbView view,
@@ -76,7 +90,11 @@ public interface OpenMldbNodes {
       ServerChange.Readiness readiness,
       Duration limit);
 
-  /** offlineendpoint, wait, recoverendpoint, and wait until the tablet has its data again. */
+  /**
+   * offlineendpoint, wait, recoverendpoint, and wait until the tablet has its data again.
+   *
+   * @param after operations with greater ids must not fail; or {@link #ALL_SEEN}
+   */
   @ActivityMethod(name = "OpenMldbRecoverByHand")
   Evidence recoverByHand(
       OpenMldbView view, String endpoint, long after, Duration limit, JobName job);
@@ -87,10 +105,12 @@ public interface OpenMldbNodes {
    *
    * @return the version that the tablet says it runs
    */
+  @Looks
   @ActivityMethod(name = "OpenMldbConfirm")
   String confirm(OpenMldbView view, Recovery recovery, JobName job);
 
   /** Reads auto_failover: {@code true} or {@code false}. */
+  @Looks
   @ActivityMethod(name = "OpenMldbReadAutoFailover")
   String readAutoFailover(OpenMldbView view);
 
@@ -99,14 +119,17 @@ public interface OpenMldbNodes {
   String writeAutoFailover(OpenMldbView view, String value);
 
   /** Reads who leads each partition of the users' databases, and how far it is. */
+  @Looks
   @ActivityMethod(name = "OpenMldbPositions")
   Positions positions(OpenMldbView view);
 
   /** Looks for a while whether any leader's offset grows; fails if one does. */
+  @Looks
   @ActivityMethod(name = "OpenMldbAwaitQuiet")
   Positions awaitQuiet(OpenMldbView view, Duration quietFor);
 
   /** Waits until each leader's offset has grown and its followers have followed. */
+  @Looks
   @ActivityMethod(name = "OpenMldbAwaitGrowth")
   Evidence awaitGrowth(OpenMldbView view, Positions before, Duration limit);
 
@@ -115,6 +138,7 @@ public interface OpenMldbNodes {
   Evidence rebalance(OpenMldbView view, Positions wanted, Duration limit, JobName job);
 
   /** Waits until a server says its version. */
+  @Looks
   @ActivityMethod(name = "OpenMldbObserve")
   String observe(Target node, OpenMldbRole role, ServerInspection inspection, Duration limit);
 }

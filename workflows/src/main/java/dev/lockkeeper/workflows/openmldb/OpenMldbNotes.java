@@ -33,7 +33,10 @@ final class OpenMldbNotes {
             "Java clients",
             "set openmldb-jdbc and openmldb-native to "
                 + to
-                + " in the applications' pom, and update the dependencies"));
+                + " in the applications' poms, and update the dependencies: ./lockkeeper openmldb"
+                + " client-version --to "
+                + to
+                + " pom.xml"));
     if (from.compareTo(CLIENTS_RECONNECT) < 0) {
       facts.add(
           Fact.note(

@@ -119,6 +119,7 @@ final class OpenMldbProcedure {
     ConfigurationChange change =
         book.step("configure", "Modify the necessary configuration")
             .on(node)
+            .supposing(() -> ConfigurationChange.NOT_MADE)
             .call(
                 OpenMldbNodes.class,
                 (nodes, job) ->
@@ -152,6 +153,7 @@ final class OpenMldbProcedure {
                             + " them stopped until the gate resume-writes")),
                 book.now()));
     return book.step("quiet", "Look whether writes have stopped")
+        .supposing(() -> positions(restart, "Read who leads which partition"))
         .patience(Patience.LONG)
         .call(
             OpenMldbNodes.class,
@@ -211,6 +213,7 @@ final class OpenMldbProcedure {
         node ->
             book.step("observe", "Read the running version")
                 .on(node)
+                .supposing(restart.findings()::target)
                 .call(
                     OpenMldbNodes.class,
                     (nodes, job) ->
@@ -247,15 +250,17 @@ final class OpenMldbProcedure {
   /** "Resume write operations, and check whether the master-slave offset has increased." */
   private void resumeWrites(ServerRestart restart) {
     book.phase("Resume writes");
-    Positions before = positions(restart, "Read the offsets before writes are resumed");
-    if (before.leaders().isEmpty()) {
-      return;
-    }
     List<Fact> facts = new ArrayList<>();
     facts.add(Fact.good("cluster", "every node runs " + restart.findings().target()));
     Version from = restart.findings().from();
     if (from != null) {
-      facts.addAll(OpenMldbNotes.clients(from, request.upgrade().target()));
+      List<Fact> clients = OpenMldbNotes.clients(from, request.upgrade().target());
+      facts.addAll(clients);
+      clients.forEach(note -> book.warn(note.name() + ": " + note.value()));
+    }
+    Positions before = positions(restart, "Read the offsets before writes are resumed");
+    if (before.leaders().isEmpty()) {
+      return;
     }
     if (settings.writePause()) {
       book.checkpoint(
@@ -263,12 +268,9 @@ final class OpenMldbProcedure {
           "Let the applications write to " + request.upgrade().cluster() + " again",
           "",
           () -> new Evidence(facts, book.now()));
-    } else {
-      facts.stream()
-          .filter(fact -> fact.weight() == Fact.Weight.NOTE)
-          .forEach(fact -> book.warn(fact.name() + ": " + fact.value()));
     }
     book.step("offsets", "Look whether each master-slave offset increases")
+        .supposing(() -> new Evidence(List.of(), book.now()))
         .patience(Patience.LONG)
         .callOrSkip(
             OpenMldbNodes.class,

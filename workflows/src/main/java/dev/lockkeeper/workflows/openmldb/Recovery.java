@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param endpoint the tablet, as the cluster calls it
  * @param address where it listens
  * @param version that it must say it runs
- * @param after operations with greater ids must all be done
+ * @param after operations with greater ids must all be done; or {@link OpenMldbNodes#ALL_SEEN}
  * @param limit how long it may take
  * @param stableFor how long it must hold without a break
  */

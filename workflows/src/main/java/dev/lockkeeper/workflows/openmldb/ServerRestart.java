@@ -92,6 +92,7 @@ final class ServerRestart {
   void awaitVersion(String key, Node node, String version, Runnable restore) {
     book.step(key, "Wait until it says that it runs " + version)
         .on(node)
+        .supposing(() -> version)
         .patience(Patience.LONG)
         .restoring(restore)
         .detail(OpenMldbNotes.ROLLBACK)

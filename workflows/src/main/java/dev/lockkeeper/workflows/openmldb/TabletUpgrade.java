@@ -52,18 +52,18 @@ final class TabletUpgrade {
           "replicas of " + node.name(),
           "in service",
           "out of service",
-          () -> recoverByHand(node, before));
+          () -> recoverByHand(node, OpenMldbNodes.ALL_SEEN));
     }
     if (request.openmldb().drain()) {
       drain(node, before);
     }
     ServerChange change = restart.change(node, ServerChange.Readiness.LISTENS);
-    Runnable restore = () -> restore(node, change, manner, before);
+    Runnable restore = () -> restore(node, change, manner);
     restart.run(node, change, rules, restore);
     if (manner == Manner.BY_HAND) {
-      recoverByHand(node, before);
+      recoverByHand(node, before.lastOperation);
     }
-    confirm("confirm", node, restart.findings().target(), before, restore);
+    confirm("confirm", node, restart.findings().target(), before.lastOperation, restore);
     book.settled();
     book.state(node, NodeState.UPGRADED);
   }
@@ -90,7 +90,7 @@ final class TabletUpgrade {
                     job));
   }
 
-  private void recoverByHand(Node node, Before before) {
+  private void recoverByHand(Node node, long after) {
     book.step("recover", "offlineendpoint, wait, recoverendpoint")
         .on(node)
         .patience(Patience.LONG)
@@ -98,27 +98,24 @@ final class TabletUpgrade {
             OpenMldbNodes.class,
             (nodes, job) ->
                 nodes.recoverByHand(
-                    restart.view(),
-                    endpoint(node),
-                    before.lastOperation,
-                    request.openmldb().inSyncLimit(),
-                    job));
+                    restart.view(), endpoint(node), after, request.openmldb().inSyncLimit(), job));
   }
 
   /** Section 2.2, and the data itself. */
   private void confirm(
-      String key, Node node, String version, Before before, @Nullable Runnable restore) {
+      String key, Node node, String version, long after, @Nullable Runnable restore) {
     Recovery goal =
         new Recovery(
             endpoint(node),
             restart.inspection(node).address(),
             version,
-            before.lastOperation,
+            after,
             request.openmldb().inSyncLimit(),
             request.openmldb().stableFor());
     Step step =
         book.step(key, "Confirm: every operation done, every partition alive and in sync")
             .on(node)
+            .supposing(() -> version)
             .patience(Patience.LONG);
     if (restore != null) {
       step.restoring(restore).detail(OpenMldbNotes.ROLLBACK);
@@ -129,12 +126,13 @@ final class TabletUpgrade {
         seen -> restart.judge(node, seen, version));
   }
 
-  private void restore(Node node, ServerChange change, Manner manner, Before before) {
+  /** The person who chose this has seen what failed; only what fails from now on counts. */
+  private void restore(Node node, ServerChange change, Manner manner) {
     restart.restore(node, change);
     if (manner == Manner.BY_HAND) {
-      recoverByHand(node, before);
+      recoverByHand(node, OpenMldbNodes.ALL_SEEN);
     }
-    confirm("restored", node, restart.findings().versionBefore(node), before, null);
+    confirm("restored", node, restart.findings().versionBefore(node), OpenMldbNodes.ALL_SEEN, null);
     book.settled();
     book.state(node, NodeState.RESTORED);
   }

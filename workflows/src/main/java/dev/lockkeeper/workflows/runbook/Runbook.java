@@ -61,6 +61,7 @@ public final class Runbook {
   private final ProductRequest input;
   private final @Nullable Planning planning;
   private @Nullable WorkerFacts worker;
+  private @Nullable String conclusion;
 
   private Runbook(ProductRequest input, @Nullable Carried carried) {
     this.input = input;
@@ -153,7 +154,10 @@ public final class Runbook {
       String undone = wayOut.undo();
       close(
           ledger.hasLeft() ? UpgradeState.FAILED : UpgradeState.COMPLETED,
-          "every node was seen on " + request.release().version() + undone);
+          (conclusion == null
+                  ? "every node was seen on " + request.release().version()
+                  : conclusion)
+              + undone);
     } catch (RunEnded end) {
       close(end.outcome(), end.reason() + wayOut.undo());
     } catch (ActivityFailure e) {
@@ -288,6 +292,11 @@ public final class Runbook {
   public void alert(String warning) {
     warn(warning);
     refresh();
+  }
+
+  /** What a run that succeeds has shown, when that is not the target release on every node. */
+  public void conclude(String shown) {
+    conclusion = shown;
   }
 
   /** Notes the version that a node was seen to run. */

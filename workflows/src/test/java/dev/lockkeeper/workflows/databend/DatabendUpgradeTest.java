@@ -1,5 +1,6 @@
 package dev.lockkeeper.workflows.databend;
 
+import static dev.lockkeeper.workflows.PlanAndRun.assertThatTheRunDidAsPlanned;
 import static dev.lockkeeper.workflows.databend.DatabendRequests.request;
 import static dev.lockkeeper.workflows.databend.DatabendRequests.withOnly;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,6 +69,20 @@ class DatabendUpgradeTest {
     assertThat(report.warnings())
         .anyMatch(line -> line.contains("/home/db/meta.db on meta-2"))
         .anyMatch(line -> line.contains("meta-1 converted its data: From: V003; To: V004"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.2.725, 1.2.768", "1.2.725, 1.2.833"})
+  void aPlanNamesWhatTheRunThenDoesAndChangesNothing(String from, String to) {
+    clusterOf(from);
+    UpgradeReport planned =
+        temporal.start(DatabendUpgrade.TYPE, "plan-orders", request(to, "every-node")).completed();
+
+    assertThat(planned.outcome()).isEqualTo(UpgradeState.PLANNED);
+    assertThat(cluster.actions()).isEmpty();
+    Run run = start(request(to, "every-node"));
+    run.approveEverything();
+    assertThatTheRunDidAsPlanned(planned, run.completed());
   }
 
   @Test

@@ -202,6 +202,18 @@ public final class FakeFlussNodes implements FlussNodes {
   }
 
   @Override
+  public ConfigurationChange previewConfiguration(
+      Target node,
+      FlussRole role,
+      NodeInspection inspection,
+      Release release,
+      ReleaseFacts facts,
+      Map<String, String> options) {
+    begin("preview", node.node().name());
+    return new ConfigurationChange("+previewed: true", 9123, List.of());
+  }
+
+  @Override
   public ClusterHealth safeToStop(
       FlussView view, FlussRole role, @Nullable Integer serverId, boolean singleReplicaWaived) {
     String name = name(role, serverId);

@@ -1,5 +1,6 @@
 package dev.lockkeeper.workflows.openmldb;
 
+import static dev.lockkeeper.workflows.PlanAndRun.assertThatTheRunDidAsPlanned;
 import static dev.lockkeeper.workflows.openmldb.OpenMldbRequests.node;
 import static dev.lockkeeper.workflows.openmldb.OpenMldbRequests.request;
 import static dev.lockkeeper.workflows.openmldb.OpenMldbRequests.setting;
@@ -70,6 +71,21 @@ class OpenMldbProcedureTest {
             "growth");
     assertThat(report.outcome()).isEqualTo(UpgradeState.COMPLETED);
     assertThat(cluster.autoFailover()).isTrue();
+    assertThat(report.warnings())
+        .anyMatch(line -> line.contains("./lockkeeper openmldb client-version --to 0.9.2 pom.xml"));
+  }
+
+  @Test
+  void aPlanNamesWhatTheRunThenDoesAndChangesNothing() {
+    UpgradeReport planned =
+        temporal.start(OpenMldbUpgrade.TYPE, "plan-features", request()).completed();
+
+    assertThat(planned.outcome()).isEqualTo(UpgradeState.PLANNED);
+    assertThat(cluster.actions()).isEmpty();
+    assertThat(cluster.autoFailover()).isTrue();
+    Run run = start(request());
+    run.approveEverything();
+    assertThatTheRunDidAsPlanned(planned, run.completed());
   }
 
   @Test
@@ -89,12 +105,20 @@ class OpenMldbProcedureTest {
     cluster.servesOnlyWhenItLeads("nameserver-2");
     Run run = start(request());
 
+    run.approve("stop-writes");
+    assertThat(facts(run.question("nameserver-2"))).contains("start.sh will say that it failed");
+    run.approve("nameserver-2");
+    assertThat(facts(run.question("nameserver-1"))).contains("the way back is not cheap");
     run.approveEverything();
     run.completed();
 
     assertThat(cluster.detail("restart nameserver-2")).isEqualTo("FORWARD LIVES");
     assertThat(cluster.detail("restart nameserver-1")).isEqualTo("FORWARD LISTENS");
     assertThat(cluster.log()).contains("observe nameserver-2");
+  }
+
+  private static String facts(Question gate) {
+    return String.valueOf(gate.evidence());
   }
 
   @Test

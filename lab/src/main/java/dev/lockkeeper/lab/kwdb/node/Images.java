@@ -66,6 +66,10 @@ final class Images {
   }
 
   void tag(String name, String other) throws IOException {
+    // A tag moves to the image that is given it last.
+    if (Files.exists(place(other))) {
+      Trees.delete(place(other));
+    }
     Trees.copy(home(name), place(other));
   }
 

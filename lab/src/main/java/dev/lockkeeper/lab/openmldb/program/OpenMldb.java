@@ -22,6 +22,7 @@ public final class OpenMldb {
       case "client" -> new TabletShell(flags).run();
       case "nameserver" -> new Nameserver(build(version), flags).run();
       case "tablet" -> new Tablet(build(version), flags).run();
+      case "apiserver" -> new Apiserver(build(version), flags).run();
       default -> System.out.println("Invalid openmldb role: ");
     }
   }

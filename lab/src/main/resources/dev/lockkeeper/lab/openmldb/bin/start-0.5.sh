@@ -9,14 +9,16 @@ if [ $# -lt 2 ]; then
   echo "$usage"
   exit 1
 fi
+key=log_dir settings=conf/$component.flags boot="./bin/boot.sh $component"
 case $component in
-  tablet | nameserver) ;;
+  tablet | nameserver | apiserver) ;;
+  taskmanager) key=job.log.path settings=conf/taskmanager.properties boot=./bin/boot_taskmanager.sh ;;
   *)
-    echo "No component named $component in [tablet, nameserver]"
+    echo "No component named $component in [tablet, nameserver, apiserver, taskmanager]"
     exit 1
     ;;
 esac
-log_dir=$(grep -v '^#' "conf/$component.flags" 2>/dev/null | grep log_dir | tail -n 1 | cut -d = -f 2)
+log_dir=$(grep -v '^#' "$settings" 2>/dev/null | grep "$key" | tail -n 1 | cut -d = -f 2)
 if [ -z "$log_dir" ]; then
   echo "Invalid log dir"
   exit 1
@@ -31,7 +33,7 @@ start() {
     echo "tablet already running as process $(cat "$pid_file")."
     exit 0
   fi
-  ./bin/mon "./bin/boot.sh $component" -d -s 10 -l "$log_dir/${component}_mon.log" -p "$pid_file"
+  ./bin/mon "$boot" -d -s 10 -l "$log_dir/${component}_mon.log" -p "$pid_file"
 }
 
 stop() {

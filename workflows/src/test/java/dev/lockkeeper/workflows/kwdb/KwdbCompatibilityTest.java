@@ -1,13 +1,13 @@
-package dev.lockkeeper.activities.kwdb;
+package dev.lockkeeper.workflows.kwdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockkeeper.activities.kwdb.UpgradePath.AlreadyThere;
-import dev.lockkeeper.activities.kwdb.UpgradePath.How;
-import dev.lockkeeper.activities.kwdb.UpgradePath.ImportExportOnly;
-import dev.lockkeeper.activities.kwdb.UpgradePath.InPlace;
-import dev.lockkeeper.activities.kwdb.UpgradePath.Installer;
-import dev.lockkeeper.activities.kwdb.UpgradePath.Refused;
+import dev.lockkeeper.workflows.kwdb.UpgradePath.AlreadyThere;
+import dev.lockkeeper.workflows.kwdb.UpgradePath.How;
+import dev.lockkeeper.workflows.kwdb.UpgradePath.ImportExportOnly;
+import dev.lockkeeper.workflows.kwdb.UpgradePath.InPlace;
+import dev.lockkeeper.workflows.kwdb.UpgradePath.Installer;
+import dev.lockkeeper.workflows.kwdb.UpgradePath.Refused;
 import dev.lockkeeper.workflows.model.Version;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package dev.lockkeeper.activities.kwdb;
+package dev.lockkeeper.workflows.kwdb;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.lockkeeper.activities.kwdb;
+package dev.lockkeeper.workflows.kwdb;
 
 /** How many copies of its data an installation keeps; decides the way it is upgraded. */
 public enum Topology {
