@@ -34,9 +34,15 @@ final class Watch {
   Evidence until(Look look, Pulse pulse) throws StepFailed, SshFailure, InterruptedException {
     long began = System.nanoTime();
     long goodSince = 0;
+    int looks = 0;
+    int good = 0;
+    String objections = "";
     while (true) {
       Evidence seen = look.now();
       long now = System.nanoTime();
+      looks++;
+      good += seen.safe() ? 1 : 0;
+      objections = seen.safe() ? objections : seen.objections();
       goodSince = seen.safe() ? (goodSince == 0 ? now : goodSince) : 0;
       if (goodSince != 0 && now - goodSince >= stableFor.toNanos()) {
         return seen;
@@ -47,7 +53,10 @@ final class Watch {
             "not whole after "
                 + limit.toSeconds()
                 + " s: "
-                + (seen.safe() ? "only for a moment" : seen.objections()));
+                + (seen.safe()
+                    ? "only for a moment, in %d of %d looks; else: %s"
+                        .formatted(good, looks, objections)
+                    : objections));
       }
       pulse.say(seen.safe() ? "whole, seeing whether it stays so" : seen.objections());
       Thread.sleep(PAUSE.toMillis());

@@ -35,7 +35,12 @@ class ClusterRulesTest {
   }
 
   private static MetaStatus status(
-      long id, @Nullable Long leader, long applied, long sequence, long keys, List<Long> voters) {
+      long id,
+      @Nullable Long leader,
+      long applied,
+      long sequence,
+      @Nullable Long keys,
+      List<Long> voters) {
     boolean leads = leader != null && leader == id;
     return new MetaStatus(
         id,
@@ -61,7 +66,7 @@ class ClusterRulesTest {
   }
 
   private static MetaStatus same(long id) {
-    return status(id, 1L, 100, 50, 6, THREE);
+    return status(id, 1L, 100, 50, 6L, THREE);
   }
 
   private static MetaRules rules(MetaStatus leaderAgain, MetaReading... readings) {
@@ -97,13 +102,13 @@ class ClusterRulesTest {
 
   @Test
   void withoutALeaderNothingIsSafe() {
-    MetaStatus lost = status(2, null, 100, 50, 6, THREE);
+    MetaStatus lost = status(2, null, 100, 50, 6L, THREE);
 
     assertThat(bad(rules(lost, up(lost), silent(1), silent(3)).without("meta-2", true)))
         .contains("leader: no node leads");
     assertThat(
             bad(
-                rules(same(1), up(same(1)), up(status(2, 3L, 100, 50, 6, THREE)), up(same(3)))
+                rules(same(1), up(same(1)), up(status(2, 3L, 100, 50, 6L, THREE)), up(same(3)))
                     .whole()))
         .contains("leader: no node leads");
   }
@@ -111,35 +116,35 @@ class ClusterRulesTest {
   @Test
   void aVoterThatTheRequestDoesNotNameIsFoundOut() {
     List<Long> four = List.of(1L, 2L, 3L, 4L);
-    MetaStatus one = status(1, 1L, 100, 50, 6, four);
+    MetaStatus one = status(1, 1L, 100, 50, 6L, four);
 
     assertThat(
             bad(
                 rules(
                         one,
                         up(one),
-                        up(status(2, 1L, 100, 50, 6, four)),
-                        up(status(3, 1L, 100, 50, 6, four)))
+                        up(status(2, 1L, 100, 50, 6L, four)),
+                        up(status(3, 1L, 100, 50, 6L, four)))
                     .whole()))
         .contains("voters: the cluster's voters are [1, 2, 3, 4]");
   }
 
   @Test
   void dataThatLiesBetweenTwoLooksAtTheLeaderIsTheSame() {
-    MetaStatus later = status(1, 1L, 104, 54, 6, THREE);
+    MetaStatus later = status(1, 1L, 104, 54, 6L, THREE);
 
     assertThat(
             bad(
                 rules(
                         later,
                         up(same(1)),
-                        up(status(2, 1L, 102, 52, 7, THREE)),
-                        up(status(3, 1L, 104, 54, 6, THREE)))
+                        up(status(2, 1L, 102, 52, 7L, THREE)),
+                        up(status(3, 1L, 104, 54, 6L, THREE)))
                     .whole()))
         .isEmpty();
     assertThat(
             bad(
-                rules(later, up(same(1)), up(status(2, 1L, 99, 50, 6, THREE)), up(same(3)))
+                rules(later, up(same(1)), up(status(2, 1L, 99, 50, 6L, THREE)), up(same(3)))
                     .whole()))
         .contains("meta-2 has applied 99 of 100");
   }
@@ -151,10 +156,25 @@ class ClusterRulesTest {
                 rules(
                         same(1),
                         up(same(1)),
-                        up(status(2, 1L, 100, 50, 5, THREE)),
-                        up(status(3, 1L, 100, 49, 6, THREE)))
+                        up(status(2, 1L, 100, 50, 5L, THREE)),
+                        up(status(3, 1L, 100, 49, 6L, THREE)))
                     .whole()))
         .contains("meta-2 has 5 keys, the leader 6", "meta-3 has last_seq 49, the leader 50");
+  }
+
+  /** While nodes of 1.2.527 and 1.2.680 are one cluster. */
+  @Test
+  void aReleaseThatCountsNoKeysDoesNotSpeakAgainstOneThatDoes() {
+    MetaStatus leader = status(1, 1L, 100, 50, null, THREE);
+    assertThat(
+            bad(
+                rules(
+                        leader,
+                        up(leader),
+                        up(status(2, 1L, 100, 50, 5L, THREE)),
+                        up(status(3, 1L, 100, 50, null, THREE)))
+                    .whole()))
+        .isEmpty();
   }
 
   private static QueryReading query(int id, String version, String... seen) {

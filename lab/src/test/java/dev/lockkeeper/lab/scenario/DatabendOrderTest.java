@@ -152,7 +152,7 @@ class DatabendOrderTest {
         .put("version", "1.2.680")
         .put("archive", stopover.archive().toString())
         .put("sha256", stopover.sha256());
-    DatabendNode meta = node("meta-2");
+    DatabendNode meta = node("meta-3");
     try (DatabendObserver observer = DatabendObserver.of(practice.cluster())) {
       UpgradeRun run = start(request);
       RunWatch watch = new RunWatch(run);
@@ -161,7 +161,7 @@ class DatabendOrderTest {
 
       Question down =
           watch.until(
-              "meta-2 does not start",
+              "meta-3 does not start",
               () -> {
                 assertThat(run.ending()).isEmpty();
                 run.status()
@@ -169,22 +169,23 @@ class DatabendOrderTest {
                     .ifPresent(gate -> run.approve(gate.id(), "ann"));
                 return run.status().flatMap(UpgradeRun::blockedStep);
               });
-      assertThat(down.id()).isEqualTo("meta-2.restart-1.2.680-meta");
+      assertThat(down.id()).as("%s", down.failure()).isEqualTo("meta-3.restart-1.2.680-meta");
       assertThat(String.valueOf(down.failure())).contains("unknown variant `V002`");
       assertThat(down.choices()).containsExactly(Choice.RETRY, Choice.ABORT);
+      assertThat(kept(meta)).contains("600 demo.meta-3\n");
       change(meta, "1.2.680", "data=V001", "data=V004");
       run.answer(down.id(), Choice.RETRY, "ann");
       UpgradeReport report = watch.approveToTheEnd("ann");
 
       assertThat(report.outcome()).isEqualTo(UpgradeState.COMPLETED);
       assertThat(report.warnings())
-          .anyMatch(line -> line.startsWith("meta-3 converted its data: ") && line.contains("V002"))
+          .anyMatch(line -> line.startsWith("meta-1 converted its data: ") && line.contains("V002"))
           .anyMatch(line -> line.contains("backup of databend-meta"))
           .anyMatch(line -> line.contains("the leg to 1.2.833 will be meta to 1.2.833"));
       // A meta node starts once in each leg, and the one that failed once more.
       assertThat(observer.report().violations())
           .filteredOn(
-              line -> !line.matches("meta-. was started 2 times|meta-2 was started 3 times"))
+              line -> !line.matches("meta-. was started 2 times|meta-3 was started 3 times"))
           .containsExactly("no databend-query answered");
     }
     practice.cluster().awaitReady();
@@ -196,13 +197,13 @@ class DatabendOrderTest {
     assertThat(commandOfUnit("query-2")).endsWith("/opt/databend/bin/databend-query");
   }
 
-  /** What lies in files that only a start needs, and that may hold keys. */
+  /** Files that only a start needs, of which one may hold keys, each after its mode. */
   private static String kept(DatabendNode node) {
     return node.host()
         .run(
             "sh",
             "-c",
-            "cd ~/.lockkeeper/environment && ls | grep -vE '[.](out|sizes|unit|output)$'; true")
+            "cd ~/.lockkeeper/environment && stat -c '%a %n' * | grep -vE '[.](out|sizes|unit|output)$'; true")
         .output();
   }
 
