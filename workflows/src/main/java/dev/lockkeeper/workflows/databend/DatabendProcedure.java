@@ -31,6 +31,13 @@ final class DatabendProcedure {
         continue;
       }
       new LegProcedure(book, leg, findings).run();
+      if (book.onPaper() && !leg.last()) {
+        book.warn(
+            "the plan ends with the leg to "
+                + leg.request().release()
+                + ": the legs after it are planned when it is behind, from what is seen then");
+        return;
+      }
     }
   }
 }

@@ -394,6 +394,14 @@ public final class Runbook {
     }
   }
 
+  /**
+   * Whether nothing is really done. Only for what cannot be planned before something was: a
+   * procedure is the same on paper and in earnest.
+   */
+  public boolean onPaper() {
+    return planning != null;
+  }
+
   /** Writes down what would be done; absent in a run that acts. */
   @Nullable Planning planning() {
     return planning;

@@ -11,9 +11,12 @@ import dev.lockkeeper.workflows.InMemoryTemporal.SearchAttributes;
 import dev.lockkeeper.workflows.Run;
 import dev.lockkeeper.workflows.model.FailureReason;
 import dev.lockkeeper.workflows.model.NodeState;
+import dev.lockkeeper.workflows.model.Plan;
+import dev.lockkeeper.workflows.model.PlanEntry;
 import dev.lockkeeper.workflows.model.Question;
 import dev.lockkeeper.workflows.model.UpgradeReport;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +66,28 @@ class DatabendChainTest {
     assertThat(report.nodes())
         .allMatch(node -> node.state() == NodeState.UPGRADED)
         .allMatch(node -> "1.2.527".equals(node.from()));
+  }
+
+  @Test
+  void aPlanGoesAsFarAsTheFirstLegAndTellsWhatIsSeenOfTheOthers() {
+    UpgradeReport planned =
+        temporal
+            .start(
+                DatabendUpgrade.TYPE,
+                "plan-orders",
+                through(request("1.2.833", "every-node"), "1.2.680", "meta"))
+            .completed();
+
+    Plan plan = Objects.requireNonNull(planned.plan());
+    assertThat(plan.problems()).isEmpty();
+    assertThat(plan.entries())
+        .filteredOn(entry -> entry.kind() == PlanEntry.Kind.GATE)
+        .extracting(PlanEntry::node)
+        .containsExactly(null, "meta-2", "meta-3", "meta-1");
+    assertThat(planned.warnings())
+        .anyMatch(line -> line.contains("as seen from the start: the leg to 1.2.833 will be"))
+        .anyMatch(line -> line.contains("the plan ends with the leg to 1.2.680"));
+    assertThat(cluster.actions()).isEmpty();
   }
 
   @Test
