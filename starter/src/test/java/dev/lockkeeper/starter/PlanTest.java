@@ -85,6 +85,21 @@ class PlanTest extends OnTemporal {
     }
   }
 
+  @Test
+  void aPlanIsAPageThatLoadsNothing() throws IOException {
+    Path file = directory.resolve("plan.html");
+    assertThat(pipe("plan", EXAMPLE, "--set", "cluster=paged", "--html", file.toString()).exit())
+        .isZero();
+
+    assertThat(Files.readString(file))
+        .contains(
+            "<h2>Upgrade the TabletServers one by one</h2>",
+            "tablet-1: Stop, switch and start on 0.9.1-incubating",
+            "replicas: 24 of 24 in sync",
+            "default-src 'none'")
+        .doesNotContain("http://", "https://", "<script");
+  }
+
   private String hash(String cluster) throws IOException {
     JsonNode plan = json(pipe("plan", EXAMPLE, "--set", "cluster=" + cluster, "--json"));
     return plan.path("hash").asText();

@@ -3,13 +3,16 @@ package dev.lockkeeper.starter.command;
 import dev.lockkeeper.starter.ExitCode;
 import dev.lockkeeper.starter.LockkeeperCommand;
 import dev.lockkeeper.starter.input.CheckedRequest;
+import dev.lockkeeper.starter.report.PlanPage;
 import dev.lockkeeper.starter.run.Server;
 import dev.lockkeeper.starter.run.Upgrades;
 import dev.lockkeeper.starter.view.PlanDocument;
 import dev.lockkeeper.starter.view.PlanView;
 import dev.lockkeeper.workflows.model.UpgradeReport;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,6 +31,9 @@ public final class MakePlan implements Callable<Integer> {
   @Option(names = "--scripts", description = "Print the scripts of all jobs as well.")
   private boolean scripts;
 
+  @Option(names = "--html", paramLabel = "FILE", description = "Write it as one HTML page, too.")
+  private @Nullable Path page;
+
   @Mixin private Output output;
 
   @Override
@@ -41,6 +47,9 @@ public final class MakePlan implements Callable<Integer> {
       UpgradeReport report = upgrades.plan(request);
       Map<String, Double> downBefore = upgrades.downSecondsBefore(request.cluster());
       PlanDocument document = PlanDocument.of(report, downBefore);
+      if (page != null) {
+        StoredReport.write(page, PlanPage.text(document));
+      }
       PlanView view = new PlanView(root.console().ink());
       output.print(root.console(), document, () -> view.lines(document, options.file(), scripts));
       return (document.problems().isEmpty() ? ExitCode.OK : ExitCode.NOT_REACHED).number();

@@ -60,13 +60,7 @@ public final class HtmlReport {
 
   private String write() {
     String title = "Upgrade of " + summary.cluster() + ": " + summary.outcome();
-    page.line("<!DOCTYPE html>").line("<html lang=\"en\">").line("<head>");
-    page.line("<meta charset=\"utf-8\">");
-    page.line("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
-    page.line(
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">");
-    page.element("title", "", title).line("");
-    page.line("<style>").raw(STYLE).line("</style>").line("</head>").line("<body>");
+    begin(page, title);
     top();
     picture();
     HtmlSections sections = new HtmlSections(chronicle, stamp, page);
@@ -80,6 +74,17 @@ public final class HtmlReport {
     sections.chain();
     page.line(DATA).raw(JsonReport.text(chronicle)).line(END);
     return page.line("</body>").line("</html>").toString();
+  }
+
+  /** Everything before the content; what is loaded or run by mistake is refused by the browser. */
+  static void begin(Markup page, String title) {
+    page.line("<!DOCTYPE html>").line("<html lang=\"en\">").line("<head>");
+    page.line("<meta charset=\"utf-8\">");
+    page.line("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
+    page.line(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">");
+    page.element("title", "", title).line("");
+    page.line("<style>").raw(STYLE).line("</style>").line("</head>").line("<body>");
   }
 
   private void top() {
