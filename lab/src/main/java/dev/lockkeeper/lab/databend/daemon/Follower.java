@@ -4,6 +4,7 @@ package dev.lockkeeper.lab.databend.daemon;
 final class Follower {
   private int next;
   private int match;
+  private int committed;
   private long answeredAt = System.nanoTime();
 
   Follower(int next) {
@@ -20,11 +21,17 @@ final class Follower {
     return match;
   }
 
-  /** It has everything up to an index. */
-  void has(int index) {
+  /** The last entry that it knows to be committed. */
+  int committed() {
+    return committed;
+  }
+
+  /** It has everything that a call held. */
+  void took(AppendCall call) {
     answeredAt = System.nanoTime();
-    match = Math.max(match, index);
+    match = Math.max(match, call.last());
     next = match + 1;
+    committed = Math.max(committed, call.committed());
   }
 
   /** It lacks something before what was sent; its log ends at an index. */

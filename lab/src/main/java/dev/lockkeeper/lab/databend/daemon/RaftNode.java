@@ -203,7 +203,7 @@ final class RaftNode {
             Wire.call(other.raft(), AppendCall.limit(timing), call("append", next.fields()));
         state.answered(
             follower,
-            next.last(),
+            next,
             number(answer, "term"),
             "true".equals(answer.get("done")),
             number(answer, "last"));

@@ -134,18 +134,21 @@ final class RaftState {
   /** What to send to a follower next, after waiting for something to send; null if not leader. */
   synchronized @Nullable AppendCall next(Follower follower, long term, boolean pause)
       throws InterruptedException {
-    if (pause || follower.next() > disk.last()) {
+    // A commitment is news too, as in openraft: else followers are an entry behind until the next.
+    boolean news = follower.next() <= disk.last() || follower.committed() < committed;
+    if (pause || !news) {
       wait(timing.heartbeat());
     }
     return leads(term) ? AppendCall.from(disk, self.id(), follower.next(), committed) : null;
   }
 
   /** A follower's answer. */
-  synchronized void answered(Follower follower, int upTo, long term, boolean done, long last) {
+  synchronized void answered(
+      Follower follower, AppendCall call, long term, boolean done, long last) {
     if (term > disk.term()) {
       follow(term, NOBODY);
     } else if (done) {
-      follower.has(upTo);
+      follower.took(call);
       commit();
     } else {
       follower.lacks(last);
