@@ -124,10 +124,21 @@ final class OpenMldbRehearsal implements AutoCloseable {
                                 .anyMatch(one -> one.name().equals(node) && one.state() == state)));
   }
 
-  /** Waits until what the run does now has said something. */
+  /** Waits until what the run does now has said something; a blocked run will never say it. */
   void awaitWord(UpgradeRun run, String word) {
     new RunWatch(run)
-        .until("it says \"" + word + "\"", () -> said(run).filter(text -> text.contains(word)));
+        .until(
+            "it says \"" + word + "\"",
+            () -> {
+              run.status()
+                  .flatMap(UpgradeRun::blockedStep)
+                  .ifPresent(
+                      step -> {
+                        throw new AssertionError(
+                            "blocked before it said \"" + word + "\": " + step);
+                      });
+              return said(run).filter(text -> text.contains(word));
+            });
   }
 
   private Optional<String> said(UpgradeRun run) {
@@ -183,6 +194,14 @@ final class OpenMldbRehearsal implements AutoCloseable {
                     .lines()
                     .filter(line -> line.contains(tablet + " ") && line.contains(state))
                     .findFirst());
+  }
+
+  /** Waits until the nameserver has begun an operation that is not over yet. */
+  void awaitOperationUnderWay(UpgradeRun run) {
+    new RunWatch(run)
+        .until(
+            "an operation is under way",
+            () -> Optional.of(client("showopstatus")).filter(rows -> rows.contains("kDoing")));
   }
 
   /** Waits until no operation is under way. */

@@ -159,16 +159,20 @@ class OpenMldbScenarioTest {
     // So that the other one dies before this one has its data again.
     rehearsal.cluster().holdOperations();
     rehearsal.await(run, "tablet-2", NodeState.RECOVERING);
+    rehearsal.awaitOperationUnderWay(run);
 
     rehearsal.kill("tablet-3", "conf/tablet.flags");
 
+    // An operation fails if it asks a leader whose tablet is gone and whose session still lives.
+    rehearsal.awaitTablet(run, "tablet-3", "kOffline");
     rehearsal.cluster().letOperationsGo();
+    rehearsal.awaitOperations(run);
     rehearsal.awaitWord(run, "tablet-3");
     assertThat(run.status().orElseThrow().questions()).isEmpty();
-    // The person knows that a tablet is refused while its old session lives.
-    rehearsal.awaitTablet(run, "tablet-3", "kOffline");
     rehearsal.cluster().control(rehearsal.cluster().node("tablet-3"), "start");
     rehearsal.awaitTablet(run, "tablet-3", "kHealthy");
+    // It is back without its data, so nothing goes on by itself.
+    assertThat(run.status().orElseThrow().questions()).isEmpty();
     assertThat(rehearsal.client("offlineendpoint tablet-3")).contains("offline endpoint ok");
     rehearsal.awaitOperations(run);
     assertThat(rehearsal.client("recoverendpoint tablet-3")).contains("recover endpoint ok");
