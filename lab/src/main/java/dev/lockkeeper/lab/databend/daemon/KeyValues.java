@@ -3,13 +3,16 @@ package dev.lockkeeper.lab.databend.daemon;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The state that the Raft log leads to: keys with values, some of which end by themselves. */
 final class KeyValues {
   private final SortedMap<String, Value> values = new TreeMap<>();
+  private final Set<String> appended = new HashSet<>();
   private long sequence;
 
   private record Value(String text, long ends) {}
@@ -19,9 +22,14 @@ final class KeyValues {
     return "put " + encoded(key) + " " + encoded(value) + " " + ends;
   }
 
-  /** Adds a line to the value of a key. */
-  static String append(String key, String line) {
-    return "append " + encoded(key) + " " + encoded(line);
+  /**
+   * Adds a line to the value of a key.
+   *
+   * @param id of one kind: what has the id of something done already is not done again, as
+   *     Databend's transactions, which name the sequence number they go out from
+   */
+  static String append(String key, String line, String id) {
+    return "append " + encoded(key) + " " + encoded(line) + " " + encoded(id);
   }
 
   static String delete(String key) {
@@ -36,11 +44,13 @@ final class KeyValues {
         values.put(decoded(words[1]), new Value(decoded(words[2]), Long.parseLong(words[3])));
       }
       case "append" -> {
-        sequence++;
-        values.merge(
-            decoded(words[1]),
-            new Value(decoded(words[2]), 0),
-            (old, more) -> new Value(old.text() + "\n" + more.text(), 0));
+        if (appended.add(decoded(words[3]))) {
+          sequence++;
+          values.merge(
+              decoded(words[1]),
+              new Value(decoded(words[2]), 0),
+              (old, more) -> new Value(old.text() + "\n" + more.text(), 0));
+        }
       }
       case "delete" -> values.remove(decoded(words[1]));
       default -> {

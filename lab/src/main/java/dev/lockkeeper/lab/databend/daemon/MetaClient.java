@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -43,7 +44,8 @@ final class MetaClient {
   }
 
   void append(String key, String line) throws IOException, Incompatible {
-    call(Map.of("op", "append", "key", key, "value", line));
+    String id = UUID.randomUUID().toString();
+    call(Map.of("op", "append", "key", key, "value", line, "id", id));
   }
 
   void delete(String key) throws IOException, Incompatible {
@@ -56,7 +58,7 @@ final class MetaClient {
 
   /**
    * Asks one endpoint after the other until one answers, for a while: there may be an election.
-   * What may have happened already is not asked again if it would then happen twice.
+   * What has happened already does not happen twice by being asked again.
    */
   private Map<String, String> call(Map<String, String> what) throws IOException, Incompatible {
     Map<String, String> call = new HashMap<>(what);
@@ -78,8 +80,7 @@ final class MetaClient {
         }
         failure = new IOException(text);
       }
-      boolean twice = "append".equals(what.get("op")) && !hasNotHappened(failure);
-      if (twice || System.nanoTime() > deadline) {
+      if (System.nanoTime() > deadline) {
         throw failure;
       }
       next();
@@ -87,13 +88,6 @@ final class MetaClient {
         LockSupport.parkNanos(50_000_000);
       }
     }
-  }
-
-  private static boolean hasNotHappened(IOException failure) {
-    String text = String.valueOf(failure.getMessage());
-    return text.contains("Connection refused")
-        || text.contains("no leader is known")
-        || text.contains("not leader");
   }
 
   private void greet(Address endpoint, Map<String, String> call)

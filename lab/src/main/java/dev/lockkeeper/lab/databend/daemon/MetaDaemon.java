@@ -188,7 +188,11 @@ public final class MetaDaemon {
                       : System.currentTimeMillis()
                           + Long.parseLong(call.getOrDefault("lease", "0"))));
       case "append" ->
-          write(KeyValues.append(call.getOrDefault("key", ""), call.getOrDefault("value", "")));
+          write(
+              KeyValues.append(
+                  call.getOrDefault("key", ""),
+                  call.getOrDefault("value", ""),
+                  call.getOrDefault("id", "")));
       case "delete" -> write(KeyValues.delete(call.getOrDefault("key", "")));
       case "list" -> list(call.getOrDefault("prefix", ""));
       default -> throw new Refused("unknown call");
