@@ -5,13 +5,12 @@ import dev.lockkeeper.starter.view.Times;
 import dev.lockkeeper.workflows.model.Fact;
 import dev.lockkeeper.workflows.model.PlanEntry;
 import dev.lockkeeper.workflows.model.PlannedJob;
+import dev.lockkeeper.workflows.model.Problem;
 import java.util.List;
 import java.util.Locale;
 
 /** A plan as one HTML page: nothing in it runs and nothing is loaded. */
 public final class PlanPage {
-  private static final int SHOWN_OF_HASH = 12;
-
   private final PlanDocument plan;
   private final Markup page = new Markup();
 
@@ -53,7 +52,7 @@ public final class PlanPage {
     list("To know", plan.warnings());
   }
 
-  private static String problem(dev.lockkeeper.workflows.model.Problem problem) {
+  private static String problem(Problem problem) {
     return problem.text()
         + (problem.check() == null
             ? ""
@@ -121,7 +120,7 @@ public final class PlanPage {
     page.raw(" ").text(entry.node() == null ? "" : entry.node() + ": ").text(entry.title());
     PlannedJob job = entry.job();
     if (job != null) {
-      page.raw("<br><code>sh ").text(shortened(job.script()) + " " + job.arguments());
+      page.raw("<br><code>sh ").text(PlanDocument.shortened(job.script()) + " " + job.arguments());
       page.raw("</code>");
     }
     page.line("</p>");
@@ -145,12 +144,10 @@ public final class PlanPage {
     plan.scripts()
         .forEach(
             (hash, body) -> {
-              page.raw("<details><summary><code>").text(shortened(hash)).raw("</code></summary>");
+              page.raw("<details><summary><code>")
+                  .text(PlanDocument.shortened(hash))
+                  .raw("</code></summary>");
               page.element("pre", "", body).line("</details>");
             });
-  }
-
-  private static String shortened(String hash) {
-    return hash.substring(0, Math.min(SHOWN_OF_HASH, hash.length()));
   }
 }

@@ -28,6 +28,8 @@ public record PlanDocument(
     List<Problem> problems,
     List<String> warnings,
     Map<String, String> scripts) {
+  private static final int SHOWN_OF_HASH = 12;
+
   /**
    * A node before its upgrade.
    *
@@ -66,6 +68,11 @@ public record PlanDocument(
   private static PlannedNode planned(NodeStatus node, Map<String, Double> downBefore) {
     return new PlannedNode(
         node.name(), node.role(), node.host(), node.version(), downBefore.get(node.name()));
+  }
+
+  /** As much of a script's hash as tells scripts apart for a reader. */
+  public static String shortened(String hash) {
+    return hash.substring(0, Math.min(SHOWN_OF_HASH, hash.length()));
   }
 
   /** What it does, a line for each thing, so that two can be compared. */

@@ -9,8 +9,6 @@ import java.util.List;
 
 /** A plan for a terminal. */
 public final class PlanView {
-  private static final int SHOWN_OF_HASH = 12;
-
   private final Ink ink;
 
   public PlanView(Ink ink) {
@@ -48,7 +46,7 @@ public final class PlanView {
           .forEach(
               (hash, body) -> {
                 lines.add("");
-                lines.add(ink.bold("Script " + shortened(hash)));
+                lines.add(ink.bold("Script " + PlanDocument.shortened(hash)));
                 body.lines().forEach(line -> lines.add("  " + line));
               });
     }
@@ -84,7 +82,9 @@ public final class PlanView {
     }
     PlannedJob job = entry.job();
     if (job != null) {
-      lines.add(ink.dim("            sh " + shortened(job.script()) + " " + job.arguments()));
+      lines.add(
+          ink.dim(
+              "            sh " + PlanDocument.shortened(job.script()) + " " + job.arguments()));
     }
     if (entry.evidence() != null) {
       for (Fact fact : entry.evidence().facts()) {
@@ -111,9 +111,5 @@ public final class PlanView {
                   ? ""
                   : " (can be waived by name: check " + problem.check() + ")"));
     }
-  }
-
-  private static String shortened(String hash) {
-    return hash.substring(0, Math.min(SHOWN_OF_HASH, hash.length()));
   }
 }
