@@ -17,6 +17,7 @@ import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.TimeoutException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -181,13 +182,28 @@ final class Browser implements AutoCloseable {
           .ignoring(NoSuchElementException.class)
           .ignoring(StaleElementReferenceException.class)
           .ignoring(ElementNotInteractableException.class)
-          .until(page -> look.get());
+          .until(page -> seen(look));
     } catch (TimeoutException e) {
       throw new AssertionError(
           "waited in vain until the browser %s; it shows %s:%n%s"
               .formatted(
                   what, driver.getCurrentUrl(), driver.findElement(By.tagName("body")).getText()),
           e);
+    }
+  }
+
+  /**
+   * ChromeDriver 156 tells of a thing that went while it was read, such as the body of a frame that
+   * is filled anew, as an inspector error and not as a stale element.
+   */
+  private static <T> @Nullable T seen(Supplier<@Nullable T> look) {
+    try {
+      return look.get();
+    } catch (WebDriverException e) {
+      if (String.valueOf(e.getRawMessage()).contains("does not belong to the document")) {
+        throw new StaleElementReferenceException("it went while it was read", e);
+      }
+      throw e;
     }
   }
 
