@@ -4,6 +4,7 @@ import dev.lockkeeper.starter.command.Abort;
 import dev.lockkeeper.starter.command.Amend;
 import dev.lockkeeper.starter.command.AnswerStep;
 import dev.lockkeeper.starter.command.Approve;
+import dev.lockkeeper.starter.command.Codec;
 import dev.lockkeeper.starter.command.Doctor;
 import dev.lockkeeper.starter.command.ListUpgrades;
 import dev.lockkeeper.starter.command.MakePlan;
@@ -21,7 +22,11 @@ import dev.lockkeeper.starter.command.Watch;
 import dev.lockkeeper.starter.run.Server;
 import dev.lockkeeper.starter.run.ServerSettings;
 import dev.lockkeeper.starter.view.Times;
+import io.temporal.payload.codec.PayloadCodecException;
 import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -70,6 +75,7 @@ import picocli.CommandLine.Spec;
       Release.class,
       Schema.class,
       Doctor.class,
+      Codec.class,
       OpenMldb.class
     })
 public final class LockkeeperCommand implements Runnable {
@@ -173,7 +179,11 @@ public final class LockkeeperCommand implements Runnable {
   private int failed(Exception problem) {
     PrintWriter err = console.err();
     ExitCode exit = ExitCode.UNEXPECTED;
-    if (problem instanceof CommandProblem known) {
+    Optional<PayloadCodecException> sealed = sealed(problem);
+    if (sealed.isPresent()) {
+      err.println(sealed.get().getMessage());
+      exit = ExitCode.BAD_INPUT;
+    } else if (problem instanceof CommandProblem known) {
       err.println(known.getMessage());
       exit = known.exit();
     } else {
@@ -183,5 +193,13 @@ public final class LockkeeperCommand implements Runnable {
       problem.printStackTrace(err);
     }
     return exit.number();
+  }
+
+  /** Whatever Temporal gives may be sealed, so a missing key may be met anywhere. */
+  private static Optional<PayloadCodecException> sealed(Throwable problem) {
+    return Stream.iterate(problem, Objects::nonNull, Throwable::getCause)
+        .filter(PayloadCodecException.class::isInstance)
+        .map(PayloadCodecException.class::cast)
+        .findFirst();
   }
 }

@@ -7,6 +7,7 @@ import dev.lockkeeper.workflows.model.Rendering;
 import io.temporal.activity.DynamicActivity;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
@@ -29,12 +30,28 @@ final class TestTemporal implements AutoCloseable {
           WorkflowServiceStubsOptions.newBuilder()
               .setTarget(address())
               .validateAndBuildWithDefaults());
-  private final WorkflowClient client =
-      WorkflowClient.newInstance(
-          stubs, WorkflowClientOptions.newBuilder().setDataConverter(Json.converter()).build());
+  private final WorkflowClient client;
   private final FakeCluster cluster = new FakeCluster(false);
   private final FakeFences fences = new FakeFences();
-  private WorkerFactory factory = startWorker();
+  private WorkerFactory factory;
+
+  TestTemporal() {
+    this(Json.converter());
+  }
+
+  /**
+   * @param converter of the worker
+   */
+  TestTemporal(DataConverter converter) {
+    this.client = client(converter);
+    this.factory = startWorker(client);
+  }
+
+  /** Another client of the same server. */
+  WorkflowClient client(DataConverter converter) {
+    return WorkflowClient.newInstance(
+        stubs, WorkflowClientOptions.newBuilder().setDataConverter(converter).build());
+  }
 
   String address() {
     return "127.0.0.1:" + port;
@@ -58,10 +75,15 @@ final class TestTemporal implements AutoCloseable {
   }
 
   void restartWorker() {
-    factory = startWorker();
+    restartWorker(client);
   }
 
-  private WorkerFactory startWorker() {
+  /** Starts one that writes and reads as this client does. */
+  void restartWorker(WorkflowClient as) {
+    factory = startWorker(as);
+  }
+
+  private WorkerFactory startWorker(WorkflowClient client) {
     WorkerFactory fresh = WorkerFactory.newInstance(client);
     Worker worker =
         fresh.newWorker(

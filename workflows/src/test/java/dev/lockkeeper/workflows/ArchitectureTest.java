@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final String ROOT = "dev.lockkeeper.workflows";
 
+  private static final String CODEC = ROOT + ".codec";
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -52,6 +54,8 @@ class ArchitectureTest {
                 ROOT + "..",
                 "java..",
                 "io.temporal..",
+                "javax.crypto..",
+                "com.google.protobuf..",
                 "com.fasterxml.jackson..",
                 "org.jspecify..");
     rule.check(CLASSES);
@@ -75,10 +79,25 @@ class ArchitectureTest {
     rule.check(CLASSES);
   }
 
+  /** The SDK runs the codec around workflow code, when it writes to Temporal and reads from it. */
+  @Test
+  void isNotTheCodecsBusiness() {
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(CODEC)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(CODEC, "com.google.protobuf..", "javax.crypto..");
+    rule.check(CLASSES);
+  }
+
   @Test
   void leavesThreadsFilesAndNetworkAlone() {
     ArchRule rule =
         noClasses()
+            .that()
+            .resideOutsideOfPackage(CODEC)
             .should()
             .dependOnClassesThat(
                 are(

@@ -1,11 +1,15 @@
 package dev.lockkeeper.starter.run;
 
+import dev.lockkeeper.workflows.codec.ClearText;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Fetches the event histories of a run that was continued, maybe more than once, as a new one. */
+/**
+ * Fetches event histories in clear text, also those of a run that was continued, maybe more than
+ * once, as a new one.
+ */
 final class Histories {
   private final WorkflowClient client;
 
@@ -13,11 +17,16 @@ final class Histories {
     this.client = client;
   }
 
+  WorkflowExecutionHistory of(String workflowId, String runId) {
+    return new WorkflowExecutionHistory(
+        ClearText.of(client).open(client.fetchHistory(workflowId, runId).getHistory()), workflowId);
+  }
+
   /** The histories of a chain, that of its first run first. */
   List<WorkflowExecutionHistory> chain(String workflowId, String lastRunId) {
     List<WorkflowExecutionHistory> chain = new ArrayList<>();
     for (String runId = lastRunId; !runId.isEmpty(); ) {
-      WorkflowExecutionHistory history = client.fetchHistory(workflowId, runId);
+      WorkflowExecutionHistory history = of(workflowId, runId);
       chain.add(0, history);
       runId =
           history

@@ -187,7 +187,7 @@ final class RanReader {
     return payloads.getPayloadsCount() == 0 ? JSON.missingNode() : json(payloads.getPayloads(0));
   }
 
-  /** Payloads that are no JSON, such as encrypted ones, tell nothing here. */
+  /** Payloads that are no JSON tell nothing here. */
   private static JsonNode json(Payload payload) {
     try {
       return JSON.readTree(payload.getData().toStringUtf8());

@@ -41,7 +41,7 @@ final class Replay {
   Outcome report(RunFacts facts) {
     Witness witness = new Witness();
     String problem =
-        replay(List.of(client.fetchHistory(facts.workflowId(), facts.runId())), witness);
+        replay(List.of(new Histories(client).of(facts.workflowId(), facts.runId())), witness);
     UpgradeReport heard = witness.lastReport();
     return new Outcome(
         heard == null || problem != null

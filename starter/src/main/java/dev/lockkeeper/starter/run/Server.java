@@ -2,7 +2,8 @@ package dev.lockkeeper.starter.run;
 
 import dev.lockkeeper.starter.CommandProblem;
 import dev.lockkeeper.starter.ExitCode;
-import dev.lockkeeper.workflows.model.Json;
+import dev.lockkeeper.workflows.codec.PayloadKeys;
+import dev.lockkeeper.workflows.codec.SealedPayloads;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
@@ -50,6 +51,7 @@ public final class Server implements AutoCloseable {
   public static Server connect(ServerSettings settings) {
     GRPC.setLevel(Level.OFF);
     ClientConfigProfile profile = profile(settings);
+    PayloadKeys keys = keys(settings);
     String address = chosen(settings.address(), profile.getAddress(), LOCAL);
     String namespace = chosen(settings.namespace(), profile.getNamespace(), "default");
     String place = address + ", namespace " + namespace;
@@ -81,7 +83,7 @@ public final class Server implements AutoCloseable {
             WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
                 .setNamespace(namespace)
                 .setIdentity(settings.identity())
-                .setDataConverter(Json.converter())
+                .setDataConverter(SealedPayloads.converter(keys))
                 .build());
     return new Server(stubs, client, place);
   }
@@ -129,6 +131,14 @@ public final class Server implements AutoCloseable {
               + e.getMessage()
               + ". See TEMPORAL_CONFIG_FILE and TEMPORAL_PROFILE.",
           e);
+    }
+  }
+
+  private static PayloadKeys keys(ServerSettings settings) {
+    try {
+      return PayloadKeys.read(settings.environment());
+    } catch (IOException e) {
+      throw new CommandProblem(ExitCode.BAD_INPUT, String.valueOf(e.getMessage()), e);
     }
   }
 

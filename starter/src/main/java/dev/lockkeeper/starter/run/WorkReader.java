@@ -1,5 +1,6 @@
 package dev.lockkeeper.starter.run;
 
+import dev.lockkeeper.workflows.codec.ClearText;
 import dev.lockkeeper.workflows.model.Beat;
 import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.failure.v1.Failure;
@@ -18,10 +19,12 @@ final class WorkReader {
 
   private final StepTitles titles;
   private final DataConverter converter;
+  private final ClearText clear;
 
   WorkReader(WorkflowClient client) {
     this.titles = new StepTitles(client);
     this.converter = client.getOptions().getDataConverter();
+    this.clear = ClearText.of(client);
   }
 
   List<Work> read(DescribeWorkflowExecutionResponse description) {
@@ -40,7 +43,7 @@ final class WorkReader {
         type,
         doing(activity),
         Math.max(1, activity.getAttempt()),
-        activity.hasLastFailure() ? failure(activity.getLastFailure()) : null);
+        activity.hasLastFailure() ? failure(clear.open(activity.getLastFailure())) : null);
   }
 
   private @Nullable String doing(PendingActivityInfo activity) {

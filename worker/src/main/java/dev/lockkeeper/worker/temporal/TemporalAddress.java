@@ -1,6 +1,7 @@
 package dev.lockkeeper.worker.temporal;
 
-import dev.lockkeeper.workflows.model.Json;
+import dev.lockkeeper.workflows.codec.PayloadKeys;
+import dev.lockkeeper.workflows.codec.SealedPayloads;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
@@ -18,11 +19,12 @@ public record TemporalAddress(WorkflowServiceStubsOptions service, WorkflowClien
 
   /**
    * Reads the SDK's standard client configuration: variables such as {@code TEMPORAL_ADDRESS} win
-   * over the profile file.
+   * over the profile file. Payloads are sealed when the environment gives keys.
    *
    * @throws IOException when the profile or a file it names cannot be used
    */
   public static TemporalAddress load(Map<String, String> environment) throws IOException {
+    PayloadKeys keys = PayloadKeys.read(environment);
     try {
       ClientConfigProfile profile =
           ClientConfigProfile.load(
@@ -34,7 +36,7 @@ public record TemporalAddress(WorkflowServiceStubsOptions service, WorkflowClien
           WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
               .validateAndBuildWithDefaults(),
           profile.toWorkflowClientOptions().toBuilder()
-              .setDataConverter(Json.converter())
+              .setDataConverter(SealedPayloads.converter(keys))
               .validateAndBuildWithDefaults());
     } catch (RuntimeException refused) {
       // The SDK reports an unknown profile, a bad certificate and the like by unchecked exceptions.

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockkeeper.workflows.codec;
+
+import org.jspecify.annotations.NullMarked;
