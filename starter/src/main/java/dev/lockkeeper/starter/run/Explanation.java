@@ -59,6 +59,11 @@ final class Explanation {
     };
   }
 
+  /** Nobody has answered, for whatever reason. */
+  static boolean isUnanswered(Throwable failure) {
+    return has(failure, Status.Code.UNAVAILABLE) || has(failure, Status.Code.DEADLINE_EXCEEDED);
+  }
+
   static boolean has(Throwable failure, Status.Code code) {
     Status status = status(failure);
     return status != null && status.getCode() == code;

@@ -75,7 +75,7 @@ public final class Server implements AutoCloseable {
       if (stubs != null) {
         stubs.shutdownNow();
       }
-      throw Explanation.of(e, place);
+      throw unconnected(e, address, place);
     }
     WorkflowClient client =
         WorkflowClient.newInstance(
@@ -132,6 +132,20 @@ public final class Server implements AutoCloseable {
               + ". See TEMPORAL_CONFIG_FILE and TEMPORAL_PROFILE.",
           e);
     }
+  }
+
+  private static CommandProblem unconnected(RuntimeException e, String address, String place) {
+    CommandProblem problem = Explanation.of(e, place);
+    return Explanation.isUnanswered(e) && Listener.isAt(address)
+        ? new CommandProblem(
+            ExitCode.NO_TEMPORAL,
+            "Something listens at "
+                + address
+                + ", but it does not answer this client as a Temporal server does. "
+                + Listener.ADVICE
+                + ".",
+            e)
+        : problem;
   }
 
   private static PayloadKeys keys(ServerSettings settings) {

@@ -11,7 +11,14 @@ final class Refusal {
     Status status = refusal.getStatus();
     return switch (status.getCode()) {
       case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED ->
-          "no Temporal service answers at " + address.target() + reason(status);
+          Listener.isAt(address.target())
+              ? "something listens at "
+                  + address.target()
+                  + ", but it does not answer this worker as a Temporal service does"
+                  + reason(status)
+                  + ". "
+                  + Listener.ADVICE
+              : "no Temporal service answers at " + address.target() + reason(status);
       case NOT_FOUND ->
           "the Temporal service at "
               + address.target()
