@@ -22,7 +22,7 @@ final class ClockMath {
     }
     long most = millis(fields[1]) + unit(fields[1]) - sent.toEpochMilli();
     long least = millis(fields[2]) - returned.toEpochMilli();
-    return new ClockReading((most + least) / 2, Math.abs(most - least) / 2);
+    return new ClockReading(Math.floorDiv(most + least, 2L), Math.abs(most - least) / 2);
   }
 
   private static boolean isTime(String text) {

@@ -7,6 +7,7 @@ import dev.lockkeeper.workflows.model.Problem;
 import dev.lockkeeper.workflows.model.Target;
 import dev.lockkeeper.workflows.model.Version;
 import dev.lockkeeper.workflows.model.Waiver;
+import dev.lockkeeper.workflows.runbook.HostReview;
 import dev.lockkeeper.workflows.runbook.Patience;
 import dev.lockkeeper.workflows.runbook.Runbook;
 import java.util.ArrayList;
@@ -94,10 +95,12 @@ final class KwdbPreflight {
                         inspections.put(
                             node.name(), NodeInspection.unseen(node.name(), failure.message())))
                 .ifPresent(inspection -> inspections.put(node.name(), inspection)));
+    HostReview hosts = new HostReview(book, request.upgrade());
     for (Node node : nodes) {
       NodeInspection inspection = Objects.requireNonNull(inspections.get(node.name()));
       inspection.problems().forEach(problem -> problem(node.name() + ": " + problem));
       inspection.notes().forEach(note -> book.warn(node.name() + ": " + note));
+      problems.addAll(hosts.of(node, inspection.host()));
       String version = inspection.version();
       if (version != null) {
         book.seen(node, version);
