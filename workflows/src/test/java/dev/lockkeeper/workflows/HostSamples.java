@@ -2,9 +2,9 @@ package dev.lockkeeper.workflows;
 
 import dev.lockkeeper.workflows.model.HostFacts;
 import dev.lockkeeper.workflows.model.HostFacts.ClockReading;
-import dev.lockkeeper.workflows.model.HostFacts.Inodes;
 import dev.lockkeeper.workflows.model.HostFacts.Leftover;
 import dev.lockkeeper.workflows.model.HostFacts.PortUse;
+import dev.lockkeeper.workflows.model.HostFacts.Room;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +18,7 @@ public final class HostSamples {
         new ClockReading(12, 40),
         Map.of("tar", "tar (GNU tar) 1.34"),
         List.of(),
-        List.of(new Inodes("the login directory", 1_000_000)),
+        List.of(new Room(Room.LOGIN, 10_000_000, 1_000_000)),
         List.of(new PortUse(9124, true, List.of())),
         List.of(),
         List.of());
@@ -31,7 +31,7 @@ public final class HostSamples {
         new ClockReading(offsetMillis, uncertaintyMillis),
         good.tools(),
         good.missing(),
-        good.inodes(),
+        good.rooms(),
         good.ports(),
         good.leftovers(),
         good.unread());
@@ -44,7 +44,7 @@ public final class HostSamples {
         good.clock(),
         good.tools(),
         good.missing(),
-        good.inodes(),
+        good.rooms(),
         good.ports(),
         List.of(leftovers),
         good.unread());
@@ -57,7 +57,7 @@ public final class HostSamples {
         good.clock(),
         good.tools(),
         good.missing(),
-        good.inodes(),
+        good.rooms(),
         List.of(use),
         good.leftovers(),
         good.unread());
@@ -70,7 +70,20 @@ public final class HostSamples {
         good.clock(),
         good.tools(),
         good.missing(),
-        List.of(new Inodes("the login directory", free)),
+        List.of(new Room(Room.LOGIN, 10_000_000, free)),
+        good.ports(),
+        good.leftovers(),
+        good.unread());
+  }
+
+  /** Good but for the space in the login directory. */
+  public static HostFacts freeKib(long free) {
+    HostFacts good = good();
+    return new HostFacts(
+        good.clock(),
+        good.tools(),
+        good.missing(),
+        List.of(new Room(Room.LOGIN, free, 1_000_000)),
         good.ports(),
         good.leftovers(),
         good.unread());

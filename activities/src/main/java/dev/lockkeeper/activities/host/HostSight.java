@@ -3,9 +3,9 @@ package dev.lockkeeper.activities.host;
 import dev.lockkeeper.activities.ssh.CommandResult;
 import dev.lockkeeper.workflows.model.HostFacts;
 import dev.lockkeeper.workflows.model.HostFacts.ClockReading;
-import dev.lockkeeper.workflows.model.HostFacts.Inodes;
 import dev.lockkeeper.workflows.model.HostFacts.Leftover;
 import dev.lockkeeper.workflows.model.HostFacts.PortUse;
+import dev.lockkeeper.workflows.model.HostFacts.Room;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,12 +43,11 @@ public record HostSight(HostFacts facts, Map<Integer, List<String>> listeners) {
     if (clock == null) {
       unread.add("clock");
     }
-    List<Inodes> inodes = new ArrayList<>();
-    for (String[] fields : answer.lines("host.inodes")) {
-      String place =
-          fields[1].equals("place") ? "the release's file system" : "the login directory";
-      inodes(place, fields.length > 2 ? fields[2] : "")
-          .ifPresentOrElse(inodes::add, () -> unread.add("inodes of " + place));
+    List<Room> rooms = new ArrayList<>();
+    for (String[] fields : answer.lines("host.room")) {
+      String place = fields[1].equals("place") ? "the release's file system" : Room.LOGIN;
+      room(place, fields)
+          .ifPresentOrElse(rooms::add, () -> unread.add("the free space or inodes of " + place));
     }
     Map<Integer, List<String>> listeners = new TreeMap<>();
     for (String[] fields : answer.lines("host.listens")) {
@@ -62,7 +61,7 @@ public record HostSight(HostFacts facts, Map<Integer, List<String>> listeners) {
             clock,
             answer.versions(),
             answer.first("host.lacks"),
-            inodes,
+            rooms,
             List.of(),
             leftovers(answer),
             unread);
@@ -83,7 +82,7 @@ public record HostSight(HostFacts facts, Map<Integer, List<String>> listeners) {
         facts.clock(),
         facts.tools(),
         facts.missing(),
-        facts.inodes(),
+        facts.rooms(),
         uses,
         facts.leftovers(),
         facts.unread());
@@ -112,13 +111,16 @@ public record HostSight(HostFacts facts, Map<Integer, List<String>> listeners) {
     Arrays.stream(fields[2].split(" ")).filter(word -> !word.isEmpty()).forEach(holders::add);
   }
 
-  private static Optional<Inodes> inodes(String place, String counts) {
-    if (counts.matches("(0|-)/.*")) {
-      return Optional.of(new Inodes(place, -1));
+  private static Optional<Room> room(String place, String[] fields) {
+    if (fields.length != 4
+        || !fields[2].matches("[0-9]{1,18}")
+        || !fields[3].matches("(0|-)/.*|[0-9]{1,18}/[0-9]{1,18}")) {
+      return Optional.empty();
     }
-    return counts.matches("[0-9]{1,18}/[0-9]{1,18}")
-        ? Optional.of(new Inodes(place, Long.parseLong(counts.substring(counts.indexOf('/') + 1))))
-        : Optional.empty();
+    boolean limited = fields[3].matches("[1-9].*");
+    String inodes = fields[3].substring(fields[3].indexOf('/') + 1);
+    return Optional.of(
+        new Room(place, Long.parseLong(fields[2]), limited ? Long.parseLong(inodes) : -1));
   }
 
   private static List<Leftover> leftovers(HostAnswer answer) {

@@ -14,13 +14,14 @@ for host_tool in tar gzip sha256sum; do
   printf 'host.tool\t%s\t%s\n' "$host_tool" "$host_version"
 done
 
-# $1: what for, $2: directory. Total and free; a total of 0 or "-" means that the file system has no limit (btrfs).
-host_inodes() {
+# $1: what for, $2: directory. Free KiB, then all and free inodes: all is 0 or "-" where there is no limit (btrfs).
+host_room() {
   [ -d "$2" ] || return 0
-  printf 'host.inodes\t%s\t%s\n' "$1" "$(df -Pi "$2" 2>/dev/null | tail -n 1 | awk '{ print $2 "/" $4 }')"
+  printf 'host.room\t%s\t%s\t%s\n' "$1" "$(df -Pk "$2" 2>/dev/null | tail -n 1 | awk '{ print $4 }')" \
+    "$(df -Pi "$2" 2>/dev/null | tail -n 1 | awk '{ print $2 "/" $4 }')"
 }
-host_inodes place "$host_place"
-host_inodes login "$HOME"
+host_room place "$host_place"
+host_room login "$HOME"
 
 # The jobs' directories are named cluster/run/job.
 if [ -d "$host_root/jobs" ] && [ ! -r "$host_root/jobs" ]; then host_unread jobs; fi

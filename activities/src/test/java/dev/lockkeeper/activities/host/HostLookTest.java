@@ -51,8 +51,8 @@ class HostLookTest {
     assertThat(facts.missing()).isEmpty();
     assertThat(facts.leftovers()).isEmpty();
     assertThat(facts.tools()).containsKey("tar");
-    assertThat(facts.inodes())
-        .extracting(HostFacts.Inodes::place)
+    assertThat(facts.rooms())
+        .extracting(HostFacts.Room::place)
         .containsExactly("the release's file system", "the login directory");
     HostFacts.ClockReading clock = Objects.requireNonNull(facts.clock());
     assertThat(Math.abs(clock.offsetMillis())).isLessThanOrEqualTo(clock.uncertaintyMillis() + 1);
@@ -124,10 +124,11 @@ class HostLookTest {
     LocalShell node =
         node(shell)
             .standIn(
-                "df", "case $2 in */home) echo x 0 0 0 - / ;; *) echo x 100 93 7 93% / ;; esac");
+                "df",
+                "case $1$2 in -Pk*) echo x 9 8 1 89% / ;; */home) echo x 0 0 0 - / ;; *) echo x 100 93 7 93% / ;; esac");
 
-    assertThat(LOOK.ask(node, directory.toString()).host().facts().inodes())
-        .extracting(HostFacts.Inodes::free)
+    assertThat(LOOK.ask(node, directory.toString()).host().facts().rooms())
+        .extracting(HostFacts.Room::freeInodes)
         .containsExactly(7L, -1L);
   }
 
@@ -139,7 +140,10 @@ class HostLookTest {
 
     assertThat(facts.missing()).contains("df", "mkfifo", "mv");
     assertThat(facts.unread())
-        .contains("clock", "inodes of the release's file system", "inodes of the login directory");
+        .contains(
+            "clock",
+            "the free space or inodes of the release's file system",
+            "the free space or inodes of the login directory");
   }
 
   private LocalShell node(Shell shell) {

@@ -43,6 +43,7 @@ final class KwdbPreflight {
     choice.problems().forEach(this::problem);
     KwdbMethod method = choice.method();
     Optional<ReleaseFacts> release = method == null ? Optional.empty() : examine(method);
+    release.ifPresent(facts -> checkRoom(facts, inspections));
     String from = known && method != null ? checkVersions(method, inspections) : "";
     if (method != null && problems.isEmpty()) {
       checkCluster(Findings.view(request, method, inspections));
@@ -69,6 +70,17 @@ final class KwdbPreflight {
                 nodes.examineRelease(
                     request.upgrade().release(), method, request.kwdb().imageFrom()),
             failure -> problem(failure.message()));
+  }
+
+  private void checkRoom(ReleaseFacts release, Map<String, NodeInspection> inspections) {
+    HostReview hosts = new HostReview(book, request.upgrade());
+    for (Node node : request.upgrade().nodesOf(KwdbRole.NODE.word())) {
+      NodeInspection inspection = Objects.requireNonNull(inspections.get(node.name()));
+      if (!target().toString().equals(inspection.version())) {
+        problems.addAll(
+            hosts.ofLoginRoom(node, inspection.host(), release.bytes() + release.unpackedBytes()));
+      }
+    }
   }
 
   private static boolean isKnown(NodeInspection inspection) {

@@ -7,6 +7,9 @@ public final class HostCheck {
   /** The clock is near the worker's. */
   public static final String CLOCK = "clock";
 
+  /** There is room for the release, where only what it may need at most is known. */
+  public static final String DISK = "disk";
+
   /** The file systems take enough files. */
   public static final String INODES = "inodes";
 
@@ -19,7 +22,7 @@ public final class HostCheck {
   /** All of the look was answered. */
   public static final String LOOK = "host-look";
 
-  public static final Set<String> ALL = Set.of(CLOCK, INODES, PORTS, LEFTOVERS, LOOK);
+  public static final Set<String> ALL = Set.of(CLOCK, DISK, INODES, PORTS, LEFTOVERS, LOOK);
 
   private HostCheck() {}
 }

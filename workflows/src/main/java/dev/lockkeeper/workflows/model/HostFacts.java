@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param clock how far its clock is from the worker's; absent if it could not be read
  * @param tools versions of the tools that say one, by name
  * @param missing tools of the job scripts that it lacks
- * @param inodes how many files each place still takes
+ * @param rooms what the file systems of a run's places still take
  * @param ports who holds the ports that the product's configuration names
  * @param leftovers what earlier runs have left on it
  * @param unread names of the parts of the look that gave no readable answer
@@ -19,7 +19,7 @@ public record HostFacts(
     @Nullable ClockReading clock,
     Map<String, String> tools,
     List<String> missing,
-    List<Inodes> inodes,
+    List<Room> rooms,
     List<PortUse> ports,
     List<Leftover> leftovers,
     List<String> unread) {
@@ -34,9 +34,13 @@ public record HostFacts(
 
   /**
    * @param place the file system's use, in words
-   * @param free files that it still takes; -1 if it has no limit
+   * @param freeKib space that is left, in KiB
+   * @param freeInodes files that it still takes; -1 if it has no limit
    */
-  public record Inodes(String place, long free) {}
+  public record Room(String place, long freeKib, long freeInodes) {
+    /** Where archives are brought to. */
+    public static final String LOGIN = "the login directory";
+  }
 
   /**
    * @param own whether the inspected server listens there

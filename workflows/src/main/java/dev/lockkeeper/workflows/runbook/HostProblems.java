@@ -46,6 +46,35 @@ public record HostProblems(List<Problem> problems, List<String> notes) {
     return new HostProblems(List.copyOf(judge.problems), List.copyOf(judge.notes));
   }
 
+  /**
+   * Whether an archive and what is in it have room together in the login directory, for a product
+   * that unpacks it there.
+   *
+   * @param bytes of both; nobody knows on the node how much of it lies there already
+   */
+  public static List<Problem> ofLoginRoom(String node, @Nullable HostFacts facts, long bytes) {
+    if (facts == null) {
+      return List.of();
+    }
+    long needed = (bytes >> 10) + 1;
+    return facts.rooms().stream()
+        .filter(room -> room.place().equals(HostFacts.Room.LOGIN) && room.freeKib() < needed)
+        .map(
+            room ->
+                Problem.waivable(
+                    HostCheck.DISK,
+                    node
+                        + ": no disk space: "
+                        + room.place()
+                        + " has "
+                        + (room.freeKib() >> 10)
+                        + " MiB free, the release needs up to "
+                        + ((needed >> 10) + 1)
+                        + " MiB: the archive and what is in it; make room, or waive it if they are"
+                        + " there from an earlier run"))
+        .toList();
+  }
+
   private static final class Judge {
     private final String cluster;
     private final String node;
@@ -75,7 +104,7 @@ public record HostProblems(List<Problem> problems, List<String> notes) {
                     + ", which the jobs need; install it"));
       }
       clock(facts.clock());
-      facts.inodes().forEach(this::inodes);
+      facts.rooms().forEach(this::inodes);
       facts.ports().forEach(this::port);
       facts.leftovers().forEach(this::leftover);
     }
@@ -105,13 +134,13 @@ public record HostProblems(List<Problem> problems, List<String> notes) {
       }
     }
 
-    private void inodes(HostFacts.Inodes inodes) {
-      if (inodes.free() >= 0 && inodes.free() < NEEDED_INODES) {
+    private void inodes(HostFacts.Room room) {
+      if (room.freeInodes() >= 0 && room.freeInodes() < NEEDED_INODES) {
         waivable(
             HostCheck.INODES,
-            inodes.place()
+            room.place()
                 + " takes only "
-                + inodes.free()
+                + room.freeInodes()
                 + " more files, fewer than "
                 + NEEDED_INODES
                 + "; remove some (df -i counts them)");

@@ -28,8 +28,17 @@ public final class HostReview {
   public List<Problem> of(Node node, @Nullable HostFacts facts) {
     HostProblems found = HostProblems.of(request.cluster(), node.name(), facts);
     found.notes().forEach(book::warn);
+    return standing(node, found.problems());
+  }
+
+  /** The same for the room that a release needs in the login directory, archive and content. */
+  public List<Problem> ofLoginRoom(Node node, @Nullable HostFacts facts, long bytes) {
+    return standing(node, HostProblems.ofLoginRoom(node.name(), facts, bytes));
+  }
+
+  private List<Problem> standing(Node node, List<Problem> problems) {
     List<Problem> standing = new ArrayList<>();
-    for (Problem problem : found.problems()) {
+    for (Problem problem : problems) {
       Optional<Waiver> waiver =
           Optional.ofNullable(problem.check()).flatMap(check -> request.waiver(check, node.name()));
       if (waiver.isPresent()) {

@@ -49,6 +49,17 @@ class KwdbProcedureTest {
   }
 
   @Test
+  void aNodeWithoutRoomForTheReleaseIsRefused() {
+    cluster.host("node-2", HostSamples.freeKib(100_000));
+
+    assertThat(start(request()).failedReport().reason())
+        .startsWith(
+            "nothing was changed; 1 of the preflight's checks failed:\n- disk: node-2: no disk")
+        .contains("has 97 MiB free, the release needs up to 163 MiB");
+    assertThat(cluster.actions()).isEmpty();
+  }
+
+  @Test
   void whatIsWrongWithTwoHostsIsReportedAtOnce() {
     cluster.host("node-1", HostSamples.clock(60_000, 50));
     cluster.host("node-2", HostSamples.inodes(7));

@@ -132,13 +132,28 @@ class HostProblemsTest {
   }
 
   @Test
+  void anArchiveAndItsContentNeedRoomTogether() {
+    HostFacts facts = HostSamples.freeKib(99);
+
+    assertThat(HostProblems.ofLoginRoom("node-1", facts, 98 << 10)).isEmpty();
+    assertThat(HostProblems.ofLoginRoom("node-1", null, 99 << 10)).isEmpty();
+    assertThat(HostProblems.ofLoginRoom("node-1", facts, 99 << 10))
+        .containsExactly(
+            new Problem(
+                "disk: node-1: no disk space: the login directory has 0 MiB free, the release needs"
+                    + " up to 1 MiB: the archive and what is in it; make room, or waive it if they"
+                    + " are there from an earlier run",
+                HostCheck.DISK));
+  }
+
+  @Test
   void everythingWrongOnAHostIsSaidAtOnce() {
     HostFacts facts =
         new HostFacts(
             new HostFacts.ClockReading(60_000, 50),
             Map.of(),
             List.of("mkfifo"),
-            List.of(new HostFacts.Inodes("the login directory", 1)),
+            List.of(new HostFacts.Room(HostFacts.Room.LOGIN, 1 << 20, 1)),
             List.of(new PortUse(9124, false, List.of())),
             List.of(new Leftover(Kind.JOB, "orders/run-1/tablet-1.restart.1", "88")),
             List.of("everything behind line 40"));
