@@ -1,5 +1,6 @@
 package dev.lockkeeper.activities.databend;
 
+import dev.lockkeeper.activities.host.HostSight;
 import dev.lockkeeper.activities.ssh.SshConnection;
 import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.step.StepFailed;
@@ -11,6 +12,7 @@ import dev.lockkeeper.workflows.databend.MetaBinary;
 import dev.lockkeeper.workflows.databend.NodeInspection;
 import dev.lockkeeper.workflows.databend.QueryBinary;
 import dev.lockkeeper.workflows.databend.ReleaseFacts;
+import dev.lockkeeper.workflows.model.HostFacts;
 import dev.lockkeeper.workflows.model.Node;
 import dev.lockkeeper.workflows.model.Release;
 import dev.lockkeeper.workflows.model.Target;
@@ -32,6 +34,8 @@ final class Inspection {
   private final DatabendRole role;
   private final List<String> problems = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private final List<Integer> ports = new ArrayList<>();
+  private @Nullable HostFacts host;
   private @Nullable Daemon daemon;
   private @Nullable QueryBinary query;
   private @Nullable MetaBinary meta;
@@ -48,6 +52,7 @@ final class Inspection {
       throws SshFailure, StepFailed, InterruptedException {
     String directory = "databend-" + DatabendVersion.of(release.version());
     NodeProbe probe = NodeProbe.inspect(connection, node, role, directory);
+    host = hostOf(probe, null);
     String home = probe.value("home");
     String newHome = probe.value("parent") + "/" + directory;
     if (home.isEmpty()) {
@@ -67,6 +72,7 @@ final class Inspection {
     }
     if (ours.size() == 1) {
       judge(ours.get(0), probe);
+      host = hostOf(probe, Long.toString(ours.get(0).pid()));
     } else {
       blameCount(home, ours, probe.processes());
     }
@@ -76,7 +82,12 @@ final class Inspection {
 
   private NodeInspection result(String home, String newHome) {
     return new NodeInspection(
-        node.name(), daemon, query, meta, onDisk, home, newHome, problems, notes);
+        node.name(), daemon, query, meta, onDisk, home, newHome, problems, notes, host);
+  }
+
+  private @Nullable HostFacts hostOf(NodeProbe probe, @Nullable String pid) {
+    HostSight sight = probe.host();
+    return sight == null ? null : sight.facts(pid, ports);
   }
 
   private void checkHome(NodeProbe probe) {
@@ -184,6 +195,8 @@ final class Inspection {
   }
 
   private void judgeQuery(ProcessLine process, QueryConfiguration configuration) {
+    ports.add(configuration.admin().port());
+    ports.add(configuration.http().port());
     if (configuration.cluster().isEmpty()) {
       notes.add(
           "query.cluster_id is not set: since 1.2.684 nodes of different releases do not see each other during the upgrade");
@@ -203,6 +216,8 @@ final class Inspection {
 
   private void judgeMeta(ProcessLine process, MetaConfiguration configuration)
       throws SshFailure, StepFailed, InterruptedException, Unreadable {
+    ports.add(configuration.admin().port());
+    ports.add(configuration.grpc().port());
     if (!configuration.single() && configuration.join().isEmpty()) {
       problems.add(
           process.configuration()

@@ -1,5 +1,7 @@
 package dev.lockkeeper.activities.databend;
 
+import dev.lockkeeper.activities.host.HostLook;
+import dev.lockkeeper.activities.host.HostSight;
 import dev.lockkeeper.activities.ssh.Command;
 import dev.lockkeeper.activities.ssh.CommandResult;
 import dev.lockkeeper.activities.ssh.SshConnection;
@@ -15,6 +17,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one round trip to a node brings back.
@@ -22,14 +25,20 @@ import java.util.Map;
  * @param values single values by name
  * @param missing tools the node lacks
  * @param processes the daemons of the asked kind that run there, of whatever installation
+ * @param host what the host says; absent where it was not asked
  */
-record NodeProbe(Map<String, String> values, List<String> missing, List<ProcessLine> processes) {
-  private static final String INSPECT =
-      ScriptResource.read(NodeProbe.class, "unit.sh")
-          + ScriptResource.read(NodeProbe.class, "inspect.sh");
+record NodeProbe(
+    Map<String, String> values,
+    List<String> missing,
+    List<ProcessLine> processes,
+    @Nullable HostSight host) {
+  private static final HostLook INSPECT =
+      HostLook.around(
+          ScriptResource.read(NodeProbe.class, "unit.sh")
+              + ScriptResource.read(NodeProbe.class, "inspect.sh"),
+          "\"$parent\"");
   private static final String DATA = ScriptResource.read(NodeProbe.class, "data.sh");
   private static final String VERSIONS = ScriptResource.read(NodeProbe.class, "versions.sh");
-  private static final int OUTPUT_LIMIT = 1 << 20;
 
   /**
    * Asks everything the preflight needs.
@@ -40,10 +49,10 @@ record NodeProbe(Map<String, String> values, List<String> missing, List<ProcessL
       throws SshFailure, StepFailed, InterruptedException {
     // databend-meta up to 0.9 checks its configuration before it says its version.
     String before = role == DatabendRole.META ? "--single" : "";
-    return ask(
-        connection,
-        node,
-        Command.sh(INSPECT, node.home(), role.program(), directory, before).keeping(OUTPUT_LIMIT));
+    HostLook.Answer answer =
+        INSPECT.ask(connection, node.home(), role.program(), directory, before);
+    NodeProbe probe = parse(node, answer.result());
+    return new NodeProbe(probe.values, probe.missing, probe.processes, answer.host());
   }
 
   /** Looks at a meta node's data. */
@@ -58,10 +67,13 @@ record NodeProbe(Map<String, String> values, List<String> missing, List<ProcessL
     return ask(connection, node, Command.sh(VERSIONS, home));
   }
 
-  /** An answer without its last line is no answer. */
   private static NodeProbe ask(SshConnection connection, Node node, Command command)
       throws SshFailure, StepFailed, InterruptedException {
-    CommandResult result = connection.run(command);
+    return parse(node, connection.run(command));
+  }
+
+  /** An answer without its last line is no answer. */
+  private static NodeProbe parse(Node node, CommandResult result) throws StepFailed {
     Map<String, String> values = new HashMap<>();
     List<String> missing = new ArrayList<>();
     List<ProcessLine> processes = new ArrayList<>();
@@ -85,7 +97,7 @@ record NodeProbe(Map<String, String> values, List<String> missing, List<ProcessL
               + "): "
               + result.errors().strip());
     }
-    return new NodeProbe(values, missing, processes);
+    return new NodeProbe(values, missing, processes, null);
   }
 
   String value(String name) {

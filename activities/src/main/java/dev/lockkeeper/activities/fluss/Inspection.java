@@ -1,5 +1,6 @@
 package dev.lockkeeper.activities.fluss;
 
+import dev.lockkeeper.activities.host.HostSight;
 import dev.lockkeeper.workflows.fluss.FlussCompatibility;
 import dev.lockkeeper.workflows.fluss.FlussRole;
 import dev.lockkeeper.workflows.fluss.NodeInspection;
@@ -9,6 +10,7 @@ import dev.lockkeeper.workflows.model.Release;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges what the probe of a node has brought: what keeps the upgrade from starting, and what
@@ -44,7 +46,7 @@ final class Inspection {
     String newHome = probe.value("parent") + "/" + facts.directory();
     if (home.isEmpty()) {
       problems.add("there is no directory " + node.home() + "; correct the node's home");
-      return new NodeInspection(node.name(), null, node.home(), newHome, problems, notes);
+      return result(null, node.home(), newHome);
     }
     List<ProcessLine> ours =
         probe.processes().stream()
@@ -58,11 +60,27 @@ final class Inspection {
     }
     checkProcesses(home, ours);
     if (ours.size() != 1) {
-      return new NodeInspection(node.name(), null, home, newHome, problems, notes);
+      return result(null, home, newHome);
     }
     ProcessLine process = ours.get(0);
     checkProcess(process, home);
-    return new NodeInspection(node.name(), probe.server(process), home, newHome, problems, notes);
+    return result(process, home, newHome);
+  }
+
+  private NodeInspection result(@Nullable ProcessLine process, String home, String newHome) {
+    HostSight host = probe.host();
+    return new NodeInspection(
+        node.name(),
+        process == null ? null : probe.server(process),
+        home,
+        newHome,
+        problems,
+        notes,
+        host == null
+            ? null
+            : process == null
+                ? host.facts(null, List.of())
+                : host.facts(Long.toString(process.pid()), probe.yaml(process).ports(role)));
   }
 
   private void checkTools(String home) {

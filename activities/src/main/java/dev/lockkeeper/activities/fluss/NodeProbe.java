@@ -1,5 +1,7 @@
 package dev.lockkeeper.activities.fluss;
 
+import dev.lockkeeper.activities.host.HostLook;
+import dev.lockkeeper.activities.host.HostSight;
 import dev.lockkeeper.activities.ssh.Command;
 import dev.lockkeeper.activities.ssh.CommandResult;
 import dev.lockkeeper.activities.ssh.SshConnection;
@@ -16,6 +18,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one round trip to a node brings back.
@@ -23,9 +26,15 @@ import java.util.Map;
  * @param values single values by name
  * @param missing tools the node lacks
  * @param processes the servers of the asked kind that run there, of whatever installation
+ * @param host what the host says; absent where it was not asked
  */
-record NodeProbe(Map<String, String> values, List<String> missing, List<ProcessLine> processes) {
-  private static final String INSPECT = ScriptResource.read(NodeProbe.class, "inspect.sh");
+record NodeProbe(
+    Map<String, String> values,
+    List<String> missing,
+    List<ProcessLine> processes,
+    @Nullable HostSight host) {
+  private static final HostLook INSPECT =
+      HostLook.around(ScriptResource.read(NodeProbe.class, "inspect.sh"), "\"$parent\"");
   private static final String OBSERVE = ScriptResource.read(NodeProbe.class, "observe.sh");
   private static final int OUTPUT_LIMIT = 1 << 20;
 
@@ -36,8 +45,10 @@ record NodeProbe(Map<String, String> values, List<String> missing, List<ProcessL
    */
   static NodeProbe inspect(SshConnection connection, Node node, FlussRole role, String directory)
       throws SshFailure, StepFailed, InterruptedException {
-    Command command = Command.sh(INSPECT, node.home(), pattern(role), role.word(), directory);
-    return parse(node, connection.run(command.keeping(OUTPUT_LIMIT)));
+    HostLook.Answer answer =
+        INSPECT.ask(connection, node.home(), pattern(role), role.word(), directory);
+    NodeProbe probe = parse(node, answer.result());
+    return new NodeProbe(probe.values, probe.missing, probe.processes, answer.host());
   }
 
   /** Asks only what runs. */
@@ -71,7 +82,7 @@ record NodeProbe(Map<String, String> values, List<String> missing, List<ProcessL
               + "): "
               + result.errors().strip());
     }
-    return new NodeProbe(values, missing, processes);
+    return new NodeProbe(values, missing, processes, null);
   }
 
   String value(String name) {

@@ -23,6 +23,9 @@ final class ServerYaml {
   private static final Pattern OPTION =
       Pattern.compile("^\\s*([^#:\\s][^#:]*?)\\s*: \\s*([^#\\s].*)$");
 
+  /** The end of a listener. */
+  private static final Pattern PORT = Pattern.compile(":([0-9]{1,5})\\s*(?=,|$)");
+
   /** From 0.8 on these are read as server.io-pool.size if at all (0.9 release notes). */
   private static final List<String> DEPRECATED_IN_09 =
       List.of(
@@ -149,6 +152,20 @@ final class ServerYaml {
 
   List<String> lines() {
     return List.copyOf(lines);
+  }
+
+  /** The fixed ports that a server of this role listens on by these options. */
+  List<Integer> ports(FlussRole role) {
+    Map<String, String> options = options();
+    String listeners = options.get("bind.listeners");
+    // The form before 0.7 has a port of its own for each role.
+    String text = listeners == null ? ":" + options.get(hostAndPort(role)[1]) : listeners;
+    return PORT.matcher(text)
+        .results()
+        .map(found -> Integer.parseInt(found.group(1)))
+        // The system chooses a port in the place of 0.
+        .filter(port -> port > 0)
+        .toList();
   }
 
   private static void listenersFromHostAndPort(Map<String, String> wanted, FlussRole role) {

@@ -1,6 +1,7 @@
 package dev.lockkeeper.activities.kwdb;
 
-import dev.lockkeeper.activities.ssh.Command;
+import dev.lockkeeper.activities.host.HostLook;
+import dev.lockkeeper.activities.host.HostSight;
 import dev.lockkeeper.activities.ssh.CommandResult;
 import dev.lockkeeper.activities.ssh.SshConnection;
 import dev.lockkeeper.activities.ssh.SshFailure;
@@ -13,6 +14,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one round trip to a node brings back.
@@ -27,6 +29,7 @@ import java.util.Optional;
  * @param usedKib what the data takes, -1 if unknown
  * @param freeBackupKib space left where copies shall lie, -1 if unknown
  * @param home of the login user
+ * @param host what the host says; absent where it was not asked
  */
 public record KwdbProbe(
     Optional<Installation> installation,
@@ -38,8 +41,13 @@ public record KwdbProbe(
     long freeKib,
     long usedKib,
     long freeBackupKib,
-    String home) {
-  private static final String INSPECT = ScriptResource.read(KwdbProbe.class, "inspect.sh");
+    String home,
+    @Nullable HostSight host) {
+  /** Packages are unpacked there. */
+  static final String STAGING = "\"$HOME/.lockkeeper/kwdb\"";
+
+  private static final HostLook INSPECT =
+      HostLook.around(ScriptResource.read(KwdbProbe.class, "inspect.sh"), STAGING);
 
   /** Whether the login user may become root unattended. */
   public enum Sudo {
@@ -67,10 +75,16 @@ public record KwdbProbe(
    */
   public static KwdbProbe ask(SshConnection node, String etc, String kwbase, String backups)
       throws SshFailure, StepFailed, InterruptedException {
-    return read(node.target().host(), node.run(Command.sh(INSPECT, etc, kwbase, backups)));
+    HostLook.Answer answer = INSPECT.ask(node, etc, kwbase, backups);
+    return read(node.target().host(), answer.result(), answer.host());
   }
 
   static KwdbProbe read(String node, CommandResult result) throws StepFailed {
+    return read(node, result, null);
+  }
+
+  private static KwdbProbe read(String node, CommandResult result, @Nullable HostSight host)
+      throws StepFailed {
     Map<String, String> values = new HashMap<>();
     result
         .output()
@@ -108,7 +122,8 @@ public record KwdbProbe(
         number(values, "freeData"),
         number(values, "usedData"),
         number(values, "freeBackup"),
-        values.getOrDefault("home", ""));
+        values.getOrDefault("home", ""),
+        host);
   }
 
   private static String text(Map<String, String> values, String name) {

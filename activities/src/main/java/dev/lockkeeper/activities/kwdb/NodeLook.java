@@ -1,5 +1,6 @@
 package dev.lockkeeper.activities.kwdb;
 
+import dev.lockkeeper.activities.host.HostSight;
 import dev.lockkeeper.activities.ssh.SshConnection;
 import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.step.StepFailed;
@@ -45,9 +46,11 @@ final class NodeLook {
     KwdbMethod method = settings.method() == null ? found : settings.method();
     boolean image = method != null && method.byImage();
     judge(probe, method);
-    return image
-        ? container(probe, method, found, release)
-        : server(probe, found, cluster, release);
+    NodeInspection inspection =
+        image ? container(probe, method, found, release) : server(probe, found, cluster, release);
+    HostSight host = probe.host();
+    // The server is another user's, who alone sees its sockets; the look at the cluster asks it.
+    return host == null ? inspection : inspection.on(host.facts());
   }
 
   private static KwdbMethod method(Installation installation) {

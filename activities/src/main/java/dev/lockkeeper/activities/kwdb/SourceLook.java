@@ -1,6 +1,6 @@
 package dev.lockkeeper.activities.kwdb;
 
-import dev.lockkeeper.activities.ssh.Command;
+import dev.lockkeeper.activities.host.HostLook;
 import dev.lockkeeper.activities.ssh.CommandResult;
 import dev.lockkeeper.activities.ssh.SshConnection;
 import dev.lockkeeper.activities.ssh.SshFailure;
@@ -25,7 +25,8 @@ import java.util.Optional;
 
 /** A server that was compiled on its node: its process says all there is to know. */
 final class SourceLook {
-  private static final String SCRIPT = ScriptResource.read(SourceLook.class, "process.sh");
+  private static final HostLook LOOK =
+      HostLook.around(ScriptResource.read(SourceLook.class, "process.sh"), KwdbProbe.STAGING);
 
   private final SshConnection connection;
   private final Node node;
@@ -39,7 +40,8 @@ final class SourceLook {
 
   NodeInspection inspect(String cluster, Release release)
       throws StepFailed, SshFailure, InterruptedException {
-    Map<String, String> said = ask();
+    HostLook.Answer answer = LOOK.ask(connection, node.home());
+    Map<String, String> said = read(answer.result());
     List<String> problems = new ArrayList<>();
     List<String> command = text(said, "command").lines().toList();
     String servers = said.getOrDefault("servers", "0");
@@ -74,11 +76,11 @@ final class SourceLook {
         command,
         null,
         List.copyOf(problems),
-        List.of());
+        List.of(),
+        answer.host().facts());
   }
 
-  private Map<String, String> ask() throws StepFailed, SshFailure, InterruptedException {
-    CommandResult result = connection.run(Command.sh(SCRIPT, node.home()));
+  private Map<String, String> read(CommandResult result) throws StepFailed {
     Map<String, String> values = new HashMap<>();
     result
         .output()

@@ -1,5 +1,7 @@
 package dev.lockkeeper.activities.openmldb;
 
+import dev.lockkeeper.activities.host.HostSight;
+import dev.lockkeeper.workflows.model.HostFacts;
 import dev.lockkeeper.workflows.model.Node;
 import dev.lockkeeper.workflows.model.Release;
 import dev.lockkeeper.workflows.openmldb.OpenMldbRole;
@@ -91,7 +93,20 @@ final class Inspection {
         home + "/" + stagedName(release),
         Duration.ofMillis(number("zk_session_timeout", USUAL_SESSION_MILLIS)),
         problems,
-        notes);
+        notes,
+        host());
+  }
+
+  private @Nullable HostFacts host() {
+    HostSight host = probe.host();
+    if (host == null) {
+      return null;
+    }
+    List<ServerProbe.Process> processes = probe.processes();
+    long port = probe.number("port");
+    return host.facts(
+        processes.size() == 1 ? processes.get(0).pid() : null,
+        port > 0 ? List.of((int) port) : List.of());
   }
 
   private String endpoint() {

@@ -1,5 +1,7 @@
 package dev.lockkeeper.activities.openmldb;
 
+import dev.lockkeeper.activities.host.HostLook;
+import dev.lockkeeper.activities.host.HostSight;
 import dev.lockkeeper.activities.ssh.Command;
 import dev.lockkeeper.activities.ssh.CommandResult;
 import dev.lockkeeper.activities.ssh.SshConnection;
@@ -15,17 +17,22 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one round trip to a node brings back.
  *
  * @param values by name
  * @param lists values of names that may come several times
+ * @param host what the host says; absent where it was not asked
  */
-record ServerProbe(Map<String, String> values, Map<String, List<String>> lists) {
-  private static final String INSPECT =
-      ScriptResource.read(ServerProbe.class, "processes.sh")
-          + ScriptResource.read(ServerProbe.class, "inspect.sh");
+record ServerProbe(
+    Map<String, String> values, Map<String, List<String>> lists, @Nullable HostSight host) {
+  private static final HostLook INSPECT =
+      HostLook.around(
+          ScriptResource.read(ServerProbe.class, "processes.sh")
+              + ScriptResource.read(ServerProbe.class, "inspect.sh"),
+          "\"$real\"");
   private static final String CONFIGURE = ScriptResource.read(ServerProbe.class, "configure.sh");
   private static final int OUTPUT_LIMIT = 1 << 20;
 
@@ -41,8 +48,9 @@ record ServerProbe(Map<String, String> values, Map<String, List<String>> lists) 
   static ServerProbe inspect(
       SshConnection connection, Node node, OpenMldbRole role, String directory)
       throws SshFailure, StepFailed, InterruptedException {
-    Command command = Command.sh(INSPECT, node.home(), role.word(), directory);
-    return parse(node.name(), connection.run(command.keeping(OUTPUT_LIMIT)));
+    HostLook.Answer answer = INSPECT.ask(connection, node.home(), role.word(), directory);
+    ServerProbe probe = parse(node.name(), answer.result());
+    return new ServerProbe(probe.values, probe.lists, answer.host());
   }
 
   /** Reads the present flags file and the one that a staged release ships. */
@@ -76,7 +84,7 @@ record ServerProbe(Map<String, String> values, Map<String, List<String>> lists) 
               + "): "
               + result.errors().strip());
     }
-    return new ServerProbe(values, lists);
+    return new ServerProbe(values, lists, null);
   }
 
   String value(String name) {

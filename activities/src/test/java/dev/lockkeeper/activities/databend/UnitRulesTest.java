@@ -26,7 +26,7 @@ class UnitRulesTest {
   private void judge(String unit) {
     UnitRules.judge(
         new ProcessLine(7, "root", "/usr", "/usr/bin/databend-meta", "/etc/m.toml", "/", unit),
-        new NodeProbe(seen, List.of(), List.of()),
+        new NodeProbe(seen, List.of(), List.of(), null),
         problems,
         notes);
   }

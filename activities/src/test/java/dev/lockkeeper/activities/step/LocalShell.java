@@ -86,6 +86,7 @@ public final class LocalShell implements SshConnection, AutoCloseable {
   @Override
   public CommandResult follow(Command command, Consumer<String> onLine)
       throws InterruptedException {
+    long begun = System.nanoTime();
     Process process = start(command);
     LinkedBlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
     StringBuilder errors = new StringBuilder();
@@ -103,7 +104,12 @@ public final class LocalShell implements SshConnection, AutoCloseable {
       int status = process.waitFor();
       err.join();
       return new CommandResult(
-          status, null, output.toString(), errors.toString(), false, Duration.ZERO);
+          status,
+          null,
+          output.toString(),
+          errors.toString(),
+          false,
+          Duration.ofNanos(System.nanoTime() - begun));
     } finally {
       process.destroyForcibly();
     }

@@ -3,8 +3,10 @@ package dev.lockkeeper.workflows.databend;
 import dev.lockkeeper.workflows.model.Evidence;
 import dev.lockkeeper.workflows.model.Node;
 import dev.lockkeeper.workflows.model.NodeState;
+import dev.lockkeeper.workflows.model.Problem;
 import dev.lockkeeper.workflows.model.Target;
 import dev.lockkeeper.workflows.model.Waiver;
+import dev.lockkeeper.workflows.runbook.HostReview;
 import dev.lockkeeper.workflows.runbook.Patience;
 import dev.lockkeeper.workflows.runbook.Runbook;
 import java.util.ArrayList;
@@ -30,7 +32,7 @@ final class DatabendPreflight {
   /** How far a refusal leaves the cluster. */
   private String ground;
 
-  private final List<String> problems = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
 
   DatabendPreflight(Runbook book, UpgradeLeg leg) {
     this.book = book;
@@ -82,7 +84,7 @@ final class DatabendPreflight {
         .look(
             DatabendNodes.class,
             (nodes, job) -> nodes.examineRelease(request.upgrade().release()),
-            failure -> problems.add(failure.message()))
+            failure -> problem(failure.message()))
         .orElseGet(() -> new ReleaseFacts(0, 0));
   }
 
@@ -99,18 +101,20 @@ final class DatabendPreflight {
                     (databend, job) ->
                         databend.inspect(
                             target(node), role(node), request.upgrade().release(), release),
-                    failure -> problems.add(node.name() + ": " + failure.message()))
+                    failure -> problem(node.name() + ": " + failure.message()))
                 .ifPresent(inspection -> inspections.put(node.name(), inspection)));
+    HostReview hosts = new HostReview(book, request.upgrade());
     for (Node node : nodes) {
       NodeInspection inspection = inspections.get(node.name());
       if (inspection != null) {
-        inspection.problems().forEach(problem -> problems.add(node.name() + ": " + problem));
+        inspection.problems().forEach(problem -> problem(node.name() + ": " + problem));
         inspection.notes().forEach(note -> book.warn(node.name() + ": " + note));
+        problems.addAll(hosts.of(node, inspection.host()));
         if (!inspection.version().isEmpty()) {
           book.seen(node, inspection.version());
         }
         if (inspection.daemon() == null && inspection.problems().isEmpty()) {
-          problems.add(node.name() + ": no databend-" + node.role() + " runs there");
+          problem(node.name() + ": no databend-" + node.role() + " runs there");
         }
       }
     }
@@ -122,18 +126,18 @@ final class DatabendPreflight {
         .look(
             DatabendNodes.class,
             (nodes, job) -> nodes.metas(view),
-            failure -> problems.add(failure.message()))
+            failure -> problem(failure.message()))
         .ifPresent(sight -> judge(sight.evidence()));
     book.step("queries", "Look at the query nodes")
         .look(
             DatabendNodes.class,
             (nodes, job) -> nodes.queries(view),
-            failure -> problems.add(failure.message()))
+            failure -> problem(failure.message()))
         .ifPresent(sight -> judge(sight.evidence()));
   }
 
   private void judge(Evidence evidence) {
-    evidence.bad().forEach(fact -> problems.add(fact.name() + ": " + fact.value()));
+    evidence.bad().forEach(fact -> problem(fact.name() + ": " + fact.value()));
   }
 
   /** Better told now than at the gate of the node. */
@@ -181,7 +185,7 @@ final class DatabendPreflight {
           "waived by %s (%s): %s: %s: %s"
               .formatted(waiver.get().by(), waiver.get().reason(), check, node, reason));
     } else {
-      problems.add(node + ": " + reason + " (check " + check + ")");
+      problems.add(new Problem(node + ": " + reason + " (check " + check + ")", check));
     }
   }
 
@@ -199,12 +203,12 @@ final class DatabendPreflight {
             .distinct()
             .toList();
     if (different.size() > 1) {
-      problems.add("the nodes have different programs of " + target() + ": " + different);
+      problem("the nodes have different programs of " + target() + ": " + different);
     }
     for (StagedRelease release : different) {
       if (!release.query().version().equals(request.release())
           || !release.meta().version().equals(request.release())) {
-        problems.add(
+        problem(
             "the release archive holds databend-query %s and databend-meta %s, not %s; correct release.version"
                 .formatted(release.query().version(), release.meta().version(), target()));
       }
@@ -264,12 +268,12 @@ final class DatabendPreflight {
 
   private void refuseIfAny() {
     if (!problems.isEmpty()) {
-      book.refuse(
-          ground
-              + problems.size()
-              + " of the preflight's checks failed:\n- "
-              + String.join("\n- ", problems));
+      book.refuse(ground + problems.size() + " of the preflight's checks failed:", problems);
     }
+  }
+
+  private void problem(String text) {
+    problems.add(Problem.blocking(text));
   }
 
   private String target() {

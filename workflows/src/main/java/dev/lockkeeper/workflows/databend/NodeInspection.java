@@ -1,5 +1,6 @@
 package dev.lockkeeper.workflows.databend;
 
+import dev.lockkeeper.workflows.model.HostFacts;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param newHome where the new release will lie
  * @param problems what keeps the upgrade from starting
  * @param notes what somebody should know
+ * @param host what the host says; absent if nobody has looked
  */
 public record NodeInspection(
     String node,
@@ -25,7 +27,22 @@ public record NodeInspection(
     String home,
     String newHome,
     List<String> problems,
-    List<String> notes) {
+    List<String> notes,
+    @Nullable HostFacts host) {
+  /** Of a node whose host nobody has looked at. */
+  public NodeInspection(
+      String node,
+      @Nullable Daemon daemon,
+      @Nullable QueryBinary query,
+      @Nullable MetaBinary meta,
+      @Nullable DataVersion onDisk,
+      String home,
+      String newHome,
+      List<String> problems,
+      List<String> notes) {
+    this(node, daemon, query, meta, onDisk, home, newHome, problems, notes, null);
+  }
+
   /** The daemon of a node without problems. */
   public Daemon knownDaemon() {
     return Objects.requireNonNull(daemon, () -> "no daemon runs on " + node);

@@ -5,6 +5,7 @@ import dev.lockkeeper.workflows.model.Problem;
 import dev.lockkeeper.workflows.model.Target;
 import dev.lockkeeper.workflows.model.Version;
 import dev.lockkeeper.workflows.model.Waiver;
+import dev.lockkeeper.workflows.runbook.HostReview;
 import dev.lockkeeper.workflows.runbook.Patience;
 import dev.lockkeeper.workflows.runbook.Runbook;
 import java.util.ArrayList;
@@ -76,6 +77,7 @@ final class FlussPreflight {
                             release),
                     failure -> problem(node.name() + ": " + failure.message()))
                 .ifPresent(inspection -> inspections.put(node.name(), inspection)));
+    HostReview hosts = new HostReview(book, request.upgrade());
     for (Node node : nodes) {
       NodeInspection inspection = inspections.get(node.name());
       if (inspection == null) {
@@ -83,6 +85,7 @@ final class FlussPreflight {
       }
       inspection.problems().forEach(problem -> problem(node.name() + ": " + problem));
       inspection.notes().forEach(note -> book.warn(node.name() + ": " + note));
+      problems.addAll(hosts.of(node, inspection.host()));
       RunningServer server = inspection.server();
       if (server != null) {
         book.seen(node, server.version());

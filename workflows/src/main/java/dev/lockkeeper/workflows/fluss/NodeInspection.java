@@ -1,5 +1,6 @@
 package dev.lockkeeper.workflows.fluss;
 
+import dev.lockkeeper.workflows.model.HostFacts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param newHome where the new release will lie
  * @param problems what keeps the upgrade from starting
  * @param notes what somebody should know
+ * @param host what the host says; absent if nobody has looked
  */
 public record NodeInspection(
     String node,
@@ -18,4 +20,16 @@ public record NodeInspection(
     String home,
     String newHome,
     List<String> problems,
-    List<String> notes) {}
+    List<String> notes,
+    @Nullable HostFacts host) {
+  /** Of a node whose host nobody has looked at. */
+  public NodeInspection(
+      String node,
+      @Nullable RunningServer server,
+      String home,
+      String newHome,
+      List<String> problems,
+      List<String> notes) {
+    this(node, server, home, newHome, problems, notes, null);
+  }
+}

@@ -7,6 +7,7 @@ import dev.lockkeeper.workflows.model.Problem;
 import dev.lockkeeper.workflows.model.Target;
 import dev.lockkeeper.workflows.model.Version;
 import dev.lockkeeper.workflows.model.Waiver;
+import dev.lockkeeper.workflows.runbook.HostReview;
 import dev.lockkeeper.workflows.runbook.Patience;
 import dev.lockkeeper.workflows.runbook.Runbook;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ final class KwdbPreflight {
     choice.problems().forEach(this::problem);
     KwdbMethod method = choice.method();
     Optional<ReleaseFacts> release = method == null ? Optional.empty() : examine(method);
+    release.ifPresent(facts -> checkRoom(facts, inspections));
     String from = known && method != null ? checkVersions(method, inspections) : "";
     if (method != null && problems.isEmpty()) {
       checkCluster(Findings.view(request, method, inspections));
@@ -70,6 +72,17 @@ final class KwdbPreflight {
             failure -> problem(failure.message()));
   }
 
+  private void checkRoom(ReleaseFacts release, Map<String, NodeInspection> inspections) {
+    HostReview hosts = new HostReview(book, request.upgrade());
+    for (Node node : request.upgrade().nodesOf(KwdbRole.NODE.word())) {
+      NodeInspection inspection = Objects.requireNonNull(inspections.get(node.name()));
+      if (!target().toString().equals(inspection.version())) {
+        problems.addAll(
+            hosts.ofLoginRoom(node, inspection.host(), release.bytes() + release.unpackedBytes()));
+      }
+    }
+  }
+
   private static boolean isKnown(NodeInspection inspection) {
     return inspection.version() != null && inspection.topology() != null;
   }
@@ -94,10 +107,12 @@ final class KwdbPreflight {
                         inspections.put(
                             node.name(), NodeInspection.unseen(node.name(), failure.message())))
                 .ifPresent(inspection -> inspections.put(node.name(), inspection)));
+    HostReview hosts = new HostReview(book, request.upgrade());
     for (Node node : nodes) {
       NodeInspection inspection = Objects.requireNonNull(inspections.get(node.name()));
       inspection.problems().forEach(problem -> problem(node.name() + ": " + problem));
       inspection.notes().forEach(note -> book.warn(node.name() + ": " + note));
+      problems.addAll(hosts.of(node, inspection.host()));
       String version = inspection.version();
       if (version != null) {
         book.seen(node, version);

@@ -1,5 +1,6 @@
 package dev.lockkeeper.workflows.kwdb;
 
+import dev.lockkeeper.workflows.model.HostFacts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param container how it is replaced; absent where there is none
  * @param problems what keeps the upgrade from starting
  * @param notes what somebody should know
+ * @param host what the host says; absent if nobody has looked
  */
 public record NodeInspection(
     String node,
@@ -37,7 +39,37 @@ public record NodeInspection(
     List<String> command,
     @Nullable ContainerPlan container,
     List<String> problems,
-    List<String> notes) {
+    List<String> notes,
+    @Nullable HostFacts host) {
+  /** Of a node whose host nobody has looked at. */
+  public NodeInspection(
+      String node,
+      @Nullable KwdbMethod method,
+      @Nullable Topology topology,
+      @Nullable String version,
+      String address,
+      int port,
+      String user,
+      String security,
+      String home,
+      String staged,
+      String dataRoot,
+      List<String> command,
+      @Nullable ContainerPlan container,
+      List<String> problems,
+      List<String> notes) {
+    this(
+        node, method, topology, version, address, port, user, security, home, staged, dataRoot,
+        command, container, problems, notes, null);
+  }
+
+  /** The same with what the host says. */
+  public NodeInspection on(@Nullable HostFacts facts) {
+    return new NodeInspection(
+        node, method, topology, version, address, port, user, security, home, staged, dataRoot,
+        command, container, problems, notes, facts);
+  }
+
   /** Of a node that could not be looked at. */
   public static NodeInspection unseen(String node, String problem) {
     return new NodeInspection(

@@ -1,9 +1,11 @@
 package dev.lockkeeper.workflows.openmldb;
 
 import dev.lockkeeper.workflows.model.Node;
+import dev.lockkeeper.workflows.model.Problem;
 import dev.lockkeeper.workflows.model.Target;
 import dev.lockkeeper.workflows.model.Version;
 import dev.lockkeeper.workflows.model.Waiver;
+import dev.lockkeeper.workflows.runbook.HostReview;
 import dev.lockkeeper.workflows.runbook.Patience;
 import dev.lockkeeper.workflows.runbook.Runbook;
 import java.util.ArrayList;
@@ -22,7 +24,7 @@ final class OpenMldbPreflight {
   private final Runbook book;
   private final OpenMldbRequest request;
   private final OpenMldbView view;
-  private final List<String> problems = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
 
   /**
    * @param view without members: these are found out here
@@ -41,7 +43,7 @@ final class OpenMldbPreflight {
             .look(
                 OpenMldbNodes.class,
                 (nodes, job) -> nodes.examineRelease(request.upgrade().release()),
-                failure -> problems.add(failure.message()))
+                failure -> problem(failure.message()))
             // Enough to go on looking: whatever else is wrong shall be told at the same time.
             .orElseGet(() -> new ReleaseFacts("openmldb-" + target() + "-linux", 0, 0));
     Map<String, ServerInspection> inspections = inspect(release);
@@ -49,10 +51,8 @@ final class OpenMldbPreflight {
     Optional<ClusterSight> sight = checkCluster(inspections);
     if (!problems.isEmpty()) {
       book.refuse(
-          "nothing was changed; "
-              + problems.size()
-              + " of the preflight's checks failed:\n- "
-              + String.join("\n- ", problems));
+          "nothing was changed; " + problems.size() + " of the preflight's checks failed:",
+          problems);
     }
     return new Findings(
         release,
@@ -78,20 +78,22 @@ final class OpenMldbPreflight {
                             OpenMldbRole.of(node.role()),
                             request.upgrade().release(),
                             release),
-                    failure -> problems.add(node.name() + ": " + failure.message()))
+                    failure -> problem(node.name() + ": " + failure.message()))
                 .ifPresent(inspection -> inspections.put(node.name(), inspection)));
+    HostReview hosts = new HostReview(book, request.upgrade());
     for (Node node : nodes) {
       ServerInspection inspection = inspections.get(node.name());
       if (inspection == null) {
         continue;
       }
-      inspection.problems().forEach(problem -> problems.add(node.name() + ": " + problem));
+      inspection.problems().forEach(problem -> problem(node.name() + ": " + problem));
       inspection.notes().forEach(note -> book.warn(node.name() + ": " + note));
+      problems.addAll(hosts.of(node, inspection.host()));
       String version = inspection.version();
       if (version != null) {
         book.seen(node, version);
       } else if (inspection.problems().isEmpty()) {
-        problems.add(node.name() + ": no " + node.role() + " runs there; start it first");
+        problem(node.name() + ": no " + node.role() + " runs there; start it first");
       }
     }
     return inspections;
@@ -109,11 +111,11 @@ final class OpenMldbPreflight {
             .sorted()
             .toList();
     if (old.size() > 1) {
-      problems.add("the nodes run several releases: " + old + "; bring them to one first");
+      problem("the nodes run several releases: " + old + "; bring them to one first");
     }
     for (Version from : old) {
       if (from.compareTo(target()) > 0) {
-        problems.add(from + " is newer than " + target() + "; the vendor describes no way back");
+        problem(from + " is newer than " + target() + "; the vendor describes no way back");
       }
     }
   }
@@ -130,13 +132,13 @@ final class OpenMldbPreflight {
             .look(
                 OpenMldbNodes.class,
                 (nodes, job) -> nodes.look(whole),
-                failure -> problems.add(failure.message()));
+                failure -> problem(failure.message()));
     sight.ifPresent(this::judge);
     return sight;
   }
 
   private void judge(ClusterSight sight) {
-    sight.evidence().bad().forEach(fact -> problems.add(fact.name() + ": " + fact.value()));
+    sight.evidence().bad().forEach(fact -> problem(fact.name() + ": " + fact.value()));
     if (!sight.singleCopyTables().isEmpty()) {
       String reason =
           "these tables have a single copy and can be neither read nor written while its tablet is"
@@ -154,7 +156,7 @@ final class OpenMldbPreflight {
                           + SINGLE_COPY
                           + ": "
                           + reason),
-              () -> problems.add(SINGLE_COPY + ": " + reason));
+              () -> problems.add(Problem.waivable(SINGLE_COPY, reason)));
     }
   }
 
@@ -165,6 +167,10 @@ final class OpenMldbPreflight {
             .map(node -> request.upgrade().waiver(SINGLE_COPY, node.name()))
             .toList();
     return waivers.stream().allMatch(Optional::isPresent) ? waivers.get(0) : Optional.empty();
+  }
+
+  private void problem(String text) {
+    problems.add(Problem.blocking(text));
   }
 
   private static OpenMldbView.Members members(

@@ -1,5 +1,6 @@
 package dev.lockkeeper.workflows.openmldb;
 
+import dev.lockkeeper.workflows.model.HostFacts;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param session how long ZooKeeper keeps the server's registration after its end
  * @param problems what keeps the upgrade from starting
  * @param notes what somebody should know
+ * @param host what the host says; absent if nobody has looked
  */
 public record ServerInspection(
     String node,
@@ -26,4 +28,19 @@ public record ServerInspection(
     String staged,
     Duration session,
     List<String> problems,
-    List<String> notes) {}
+    List<String> notes,
+    @Nullable HostFacts host) {
+  /** Of a node whose host nobody has looked at. */
+  public ServerInspection(
+      String node,
+      @Nullable String version,
+      String endpoint,
+      String address,
+      String home,
+      String staged,
+      Duration session,
+      List<String> problems,
+      List<String> notes) {
+    this(node, version, endpoint, address, home, staged, session, problems, notes, null);
+  }
+}

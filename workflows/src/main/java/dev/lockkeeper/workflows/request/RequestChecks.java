@@ -1,6 +1,7 @@
 package dev.lockkeeper.workflows.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockkeeper.workflows.model.HostCheck;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ public final class RequestChecks {
    *
    * @param product the only product this kind of workflow upgrades
    * @param roles the product's roles, each with the number of nodes it may have
-   * @param checks names of the checks that can be waived
+   * @param checks names of the product's checks that can be waived, beside those of the hosts
    */
   public void run(String product, Map<String, RoleCount> roles, Set<String> checks) {
     String given = request.path("product").asText(product);
@@ -41,7 +42,9 @@ public final class RequestChecks {
     if (request.path("nodes").isArray()) {
       roles.forEach((role, count) -> checkCount(role, count, present.getOrDefault(role, 0)));
     }
-    checkWaivers(checks);
+    Set<String> all = new TreeSet<>(checks);
+    all.addAll(HostCheck.ALL);
+    checkWaivers(all);
   }
 
   private void checkRelease(JsonNode release) {
@@ -126,7 +129,7 @@ public final class RequestChecks {
       if (!check.isEmpty() && !checks.contains(check)) {
         reader.report(
             "waivers[" + i + "].check",
-            "\"" + check + "\" is not one of " + String.join(", ", new TreeSet<>(checks)));
+            "\"" + check + "\" is not one of " + String.join(", ", checks));
       }
       String node = waivers.get(i).path("node").asText();
       if (!node.isEmpty() && !names.contains(node)) {

@@ -6,6 +6,7 @@ import static dev.lockkeeper.workflows.databend.DatabendRequests.withOnly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockkeeper.workflows.HostSamples;
 import dev.lockkeeper.workflows.InMemoryTemporal;
 import dev.lockkeeper.workflows.InMemoryTemporal.SearchAttributes;
 import dev.lockkeeper.workflows.Run;
@@ -44,6 +45,18 @@ class DatabendUpgradeTest {
 
   private Run start(ObjectNode request) {
     return temporal.start(DatabendUpgrade.TYPE, "upgrade-orders", request);
+  }
+
+  @Test
+  void whatIsWrongWithTwoHostsIsReportedAtOnce() {
+    cluster.host("query-1", HostSamples.clock(60_000, 50));
+    cluster.host("meta-2", HostSamples.inodes(7));
+
+    assertThat(start(request("1.2.768", "none")).failedReport().reason())
+        .startsWith("nothing was changed; 2 of the preflight's checks failed:\n- ")
+        .contains("\n- clock: query-1: its clock is 60.0 s ahead")
+        .contains("\n- inodes: meta-2: the login directory takes only 7 more files");
+    assertThat(cluster.actions()).isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.lockkeeper.workflows.databend;
 import dev.lockkeeper.workflows.model.Evidence;
 import dev.lockkeeper.workflows.model.Fact;
 import dev.lockkeeper.workflows.model.FailureReason;
+import dev.lockkeeper.workflows.model.HostFacts;
 import dev.lockkeeper.workflows.model.JobName;
 import dev.lockkeeper.workflows.model.JobResult;
 import dev.lockkeeper.workflows.model.Mark;
@@ -31,6 +32,7 @@ public final class FakeDatabendNodes implements DatabendNodes {
   private record Scripted(FailureReason reason, String message) {}
 
   private final List<String> log = Collections.synchronizedList(new ArrayList<>());
+  private final Map<String, HostFacts> hosts = new ConcurrentHashMap<>();
   private final Map<String, String> versions = new ConcurrentHashMap<>();
   private final String installed;
   private final Map<String, Deque<Scripted>> failures = new HashMap<>();
@@ -86,6 +88,11 @@ public final class FakeDatabendNodes implements DatabendNodes {
     return new Evidence(List.of(Fact.good("cluster", "whole")), NOON);
   }
 
+  /** The preflight hears this of a node's host. */
+  public void host(String node, HostFacts facts) {
+    hosts.put(node, facts);
+  }
+
   @Override
   public ReleaseFacts examineRelease(Release release) {
     does("release", release.version());
@@ -118,7 +125,8 @@ public final class FakeDatabendNodes implements DatabendNodes {
         "/opt/databend-" + version(name),
         "/opt/databend-" + release.version(),
         List.of(),
-        List.of());
+        List.of(),
+        hosts.get(name));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.lockkeeper.workflows.fluss;
 import dev.lockkeeper.workflows.model.Evidence;
 import dev.lockkeeper.workflows.model.Fact;
 import dev.lockkeeper.workflows.model.FailureReason;
+import dev.lockkeeper.workflows.model.HostFacts;
 import dev.lockkeeper.workflows.model.JobName;
 import dev.lockkeeper.workflows.model.JobResult;
 import dev.lockkeeper.workflows.model.Mark;
@@ -55,6 +56,7 @@ public final class FakeFlussNodes implements FlussNodes {
   private final Map<String, Boolean> up = new ConcurrentHashMap<>();
   private final Map<String, Deque<Scripted>> failures = new HashMap<>();
   private final Map<String, List<String>> problems = new HashMap<>();
+  private final Map<String, HostFacts> hosts = new ConcurrentHashMap<>();
   private final Deque<Fact> bad = new ArrayDeque<>();
   private final Map<String, Hold> holds = new ConcurrentHashMap<>();
   private final Map<String, String> pretended = new ConcurrentHashMap<>();
@@ -102,6 +104,11 @@ public final class FakeFlussNodes implements FlussNodes {
   /** The preflight finds a problem on a node. */
   public void problem(String node, String text) {
     problems.computeIfAbsent(node, key -> new ArrayList<>()).add(text);
+  }
+
+  /** The preflight hears this of a node's host. */
+  public void host(String node, HostFacts facts) {
+    hosts.put(node, facts);
   }
 
   /** One look at the cluster sees this; several calls make several bad looks in a row. */
@@ -175,7 +182,8 @@ public final class FakeFlussNodes implements FlussNodes {
         "/opt/fluss-" + version(name),
         "/opt/" + facts.directory(),
         problems.getOrDefault(name, List.of()),
-        List.of());
+        List.of(),
+        hosts.get(name));
   }
 
   @Override

@@ -8,10 +8,12 @@ import static dev.lockkeeper.workflows.fluss.FlussRequests.waiver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockkeeper.workflows.HostSamples;
 import dev.lockkeeper.workflows.InMemoryTemporal;
 import dev.lockkeeper.workflows.InMemoryTemporal.SearchAttributes;
 import dev.lockkeeper.workflows.Run;
 import dev.lockkeeper.workflows.model.FailureReason;
+import dev.lockkeeper.workflows.model.HostCheck;
 import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeState;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +61,36 @@ class FlussPreflightTest {
             - tablet-1: Java 8, but 0.9.1 needs Java 11
             - tablet-1: 200 MB free in /opt, but 400 MB are needed
             - coordinator-1: sudo asks for a password""");
+  }
+
+  @Test
+  void whatIsWrongWithTwoHostsIsReportedAtOnceWithEverythingElse() {
+    cluster.host("tablet-1", HostSamples.clock(60_000, 50));
+    cluster.host("tablet-2", HostSamples.inodes(7));
+    cluster.problem("tablet-2", "Java 8, but 0.9.1 needs Java 11");
+    cluster.host("tablet-3", HostSamples.clock(2_000, 50));
+
+    UpgradeReport report = refused(request());
+
+    assertThat(report.reason())
+        .isEqualTo(
+            """
+            nothing was changed; 3 of the preflight's checks failed:
+            - clock: tablet-1: its clock is 60.0 s ahead of the worker's (± 0.1 s); set the clock of the one that is wrong (NTP)
+            - tablet-2: Java 8, but 0.9.1 needs Java 11
+            - inodes: tablet-2: the login directory takes only 7 more files, fewer than 5000; remove some (df -i counts them)""");
+    assertThat(report.warnings())
+        .contains("tablet-3: its clock is 2.0 s ahead of the worker's (± 0.1 s)");
+  }
+
+  @Test
+  void aHostsProblemCanBeWaivedForTheNodeAndNoOther() {
+    cluster.host("tablet-1", HostSamples.clock(60_000, 50));
+    cluster.host("tablet-2", HostSamples.clock(60_000, 50));
+
+    assertThat(refused(request(waiver(HostCheck.CLOCK, "tablet-1"))).reason())
+        .startsWith(
+            "nothing was changed; 1 of the preflight's checks failed:\n- clock: tablet-2: ");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.lockkeeper.workflows.fluss;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.Consumer;
@@ -67,6 +68,16 @@ public final class FlussRequests {
             .put("check", check)
             .put("by", "ann")
             .put("reason", "rehearsal");
+  }
+
+  /** With a waiver for one node. */
+  public static Consumer<ObjectNode> waiver(String check, String node) {
+    return waiver(check)
+        .andThen(
+            request -> {
+              JsonNode given = request.withArray("waivers");
+              ((ObjectNode) given.get(given.size() - 1)).put("node", node);
+            });
   }
 
   static ObjectNode parse(String text) {

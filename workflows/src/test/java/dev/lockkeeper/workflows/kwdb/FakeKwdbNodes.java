@@ -3,6 +3,7 @@ package dev.lockkeeper.workflows.kwdb;
 import dev.lockkeeper.workflows.model.Evidence;
 import dev.lockkeeper.workflows.model.Fact;
 import dev.lockkeeper.workflows.model.FailureReason;
+import dev.lockkeeper.workflows.model.HostFacts;
 import dev.lockkeeper.workflows.model.JobName;
 import dev.lockkeeper.workflows.model.JobResult;
 import dev.lockkeeper.workflows.model.Mark;
@@ -32,6 +33,7 @@ public final class FakeKwdbNodes implements KwdbNodes {
   private record Scripted(FailureReason reason, String message) {}
 
   private final List<String> log = Collections.synchronizedList(new ArrayList<>());
+  private final Map<String, HostFacts> hosts = new ConcurrentHashMap<>();
   private final Map<String, String> versions = new ConcurrentHashMap<>();
   private final Map<String, Deque<Scripted>> failures = new HashMap<>();
   private final Map<String, Deque<Fact>> bad = new HashMap<>();
@@ -101,6 +103,11 @@ public final class FakeKwdbNodes implements KwdbNodes {
     return versions.getOrDefault(node, before);
   }
 
+  /** The preflight hears this of a node's host. */
+  public void host(String node, HostFacts facts) {
+    hosts.put(node, facts);
+  }
+
   @Override
   public ReleaseFacts examineRelease(Release release, KwdbMethod way, ImageSource imageFrom) {
     begin("examine " + way.word());
@@ -131,7 +138,8 @@ public final class FakeKwdbNodes implements KwdbNodes {
             ? new ContainerPlan("kwdb/kwdb:3.0.0", "kwdb/kwdb:3.1.0", "/data", "", "-3.0.0\n+3.1.0")
             : null,
         problem == null ? List.of() : List.of(problem),
-        List.of());
+        List.of(),
+        hosts.get(name));
   }
 
   @Override

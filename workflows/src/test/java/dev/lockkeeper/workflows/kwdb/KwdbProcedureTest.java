@@ -9,6 +9,7 @@ import static dev.lockkeeper.workflows.kwdb.KwdbRequests.without;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockkeeper.workflows.HostSamples;
 import dev.lockkeeper.workflows.InMemoryTemporal;
 import dev.lockkeeper.workflows.InMemoryTemporal.SearchAttributes;
 import dev.lockkeeper.workflows.Run;
@@ -45,6 +46,29 @@ class KwdbProcedureTest {
     temporal.close();
     cluster = other;
     temporal = InMemoryTemporal.withUpgrades(SearchAttributes.PRESENT, cluster);
+  }
+
+  @Test
+  void aNodeWithoutRoomForTheReleaseIsRefused() {
+    cluster.host("node-2", HostSamples.freeKib(100_000));
+
+    assertThat(start(request()).failedReport().reason())
+        .startsWith(
+            "nothing was changed; 1 of the preflight's checks failed:\n- disk: node-2: no disk")
+        .contains("has 97 MiB free, the release needs up to 163 MiB");
+    assertThat(cluster.actions()).isEmpty();
+  }
+
+  @Test
+  void whatIsWrongWithTwoHostsIsReportedAtOnce() {
+    cluster.host("node-1", HostSamples.clock(60_000, 50));
+    cluster.host("node-2", HostSamples.inodes(7));
+
+    assertThat(start(request()).failedReport().reason())
+        .startsWith("nothing was changed; 2 of the preflight's checks failed:\n- ")
+        .contains("\n- clock: node-1: its clock is 60.0 s ahead")
+        .contains("\n- inodes: node-2: the login directory takes only 7 more files");
+    assertThat(cluster.actions()).isEmpty();
   }
 
   @Test

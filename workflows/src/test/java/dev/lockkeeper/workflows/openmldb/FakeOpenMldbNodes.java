@@ -3,6 +3,7 @@ package dev.lockkeeper.workflows.openmldb;
 import dev.lockkeeper.workflows.model.Evidence;
 import dev.lockkeeper.workflows.model.Fact;
 import dev.lockkeeper.workflows.model.FailureReason;
+import dev.lockkeeper.workflows.model.HostFacts;
 import dev.lockkeeper.workflows.model.JobName;
 import dev.lockkeeper.workflows.model.JobResult;
 import dev.lockkeeper.workflows.model.Mark;
@@ -31,6 +32,7 @@ public final class FakeOpenMldbNodes implements OpenMldbNodes {
   private record Scripted(FailureReason reason, String message) {}
 
   private final List<String> log = Collections.synchronizedList(new ArrayList<>());
+  private final Map<String, HostFacts> hosts = new ConcurrentHashMap<>();
   private final Map<String, String> versions = new ConcurrentHashMap<>();
   private final Map<String, Deque<Scripted>> failures = new HashMap<>();
   private final Map<String, String> details = new ConcurrentHashMap<>();
@@ -114,6 +116,11 @@ public final class FakeOpenMldbNodes implements OpenMldbNodes {
     return versions.getOrDefault(node, before);
   }
 
+  /** The preflight hears this of a node's host. */
+  public void host(String node, HostFacts facts) {
+    hosts.put(node, facts);
+  }
+
   @Override
   public ReleaseFacts examineRelease(Release release) {
     begin("examine release");
@@ -134,7 +141,8 @@ public final class FakeOpenMldbNodes implements OpenMldbNodes {
         "/opt/openmldb/.lockkeeper-openmldb-" + release.version(),
         Duration.ofSeconds(10),
         List.of(),
-        List.of());
+        List.of(),
+        hosts.get(name));
   }
 
   @Override

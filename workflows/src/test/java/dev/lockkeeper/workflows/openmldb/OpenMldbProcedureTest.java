@@ -7,6 +7,7 @@ import static dev.lockkeeper.workflows.openmldb.OpenMldbRequests.setting;
 import static dev.lockkeeper.workflows.openmldb.OpenMldbRequests.waiver;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockkeeper.workflows.HostSamples;
 import dev.lockkeeper.workflows.InMemoryTemporal;
 import dev.lockkeeper.workflows.InMemoryTemporal.SearchAttributes;
 import dev.lockkeeper.workflows.Run;
@@ -33,6 +34,18 @@ class OpenMldbProcedureTest {
 
   private Run start(com.fasterxml.jackson.databind.JsonNode request) {
     return temporal.start(OpenMldbUpgrade.TYPE, "upgrade-features", request);
+  }
+
+  @Test
+  void whatIsWrongWithTwoHostsIsReportedAtOnce() {
+    cluster.host("tablet-1", HostSamples.clock(60_000, 50));
+    cluster.host("tablet-2", HostSamples.inodes(7));
+
+    assertThat(start(request()).failedReport().reason())
+        .startsWith("nothing was changed; 2 of the preflight's checks failed:\n- ")
+        .contains("\n- clock: tablet-1: its clock is 60.0 s ahead")
+        .contains("\n- inodes: tablet-2: the login directory takes only 7 more files");
+    assertThat(cluster.actions()).isEmpty();
   }
 
   @Test

@@ -212,7 +212,8 @@ class FlussRequestMistakesTest {
         change(
             "waiver for a check that is not there",
             request -> waiver(request, "single-replicas"),
-            "waivers[0].check: \"single-replicas\" is not one of single-replica, version-pair"),
+            "waivers[0].check: \"single-replicas\" is not one of clock, disk, host-look, inodes, leftovers,"
+                + " ports, single-replica, version-pair"),
         change(
             "another product",
             request -> request.put("product", "kwdb"),
