@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * The files of a product on its hosts, each with owner, mode, size, time, link and checksum. What
- * the servers themselves write all the time is left out: directories named data, log, logs and tmp,
- * and files that end in .log or .out. Beside each directory only names are looked at.
+ * the servers themselves write all the time is left out: directories named data, db, log, logs and
+ * tmp, and files that end in .log or .out. Beside each directory only names are looked at.
  */
 public final class HostFiles {
   private static final String LIST =
@@ -17,10 +17,10 @@ public final class HostFiles {
       for place in "$@"; do
         find "$place" -maxdepth 0 -printf '%p is %y %l\\n' 2>/dev/null
         find "$(dirname "$place")/" -maxdepth 1 -printf 'beside: %p\\n' 2>/dev/null
-        find -H "$place" \\( -type d \\( -name data -o -name log -o -name logs -o -name tmp \\) -prune \\) \
+        find -H "$place" \\( -type d \\( -name data -o -name db -o -name log -o -name logs -o -name tmp \\) -prune \\) \
           -o ! -name '*.log' ! -name '*.out' ! -type d -printf '%p %y %u %m %s %T@ %l\\n' \
           -o -type d -printf '%p %y %u %m\\n' 2>/dev/null
-        find -H "$place" \\( -type d \\( -name data -o -name log -o -name logs -o -name tmp \\) -prune \\) \
+        find -H "$place" \\( -type d \\( -name data -o -name db -o -name log -o -name logs -o -name tmp \\) -prune \\) \
           -o -type f ! -name '*.log' ! -name '*.out' -readable -exec sha256sum {} + 2>/dev/null
       done | sort
       """;

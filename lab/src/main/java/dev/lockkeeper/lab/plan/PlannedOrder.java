@@ -17,8 +17,15 @@ import org.jspecify.annotations.Nullable;
  * each node counts.
  */
 public final class PlannedOrder {
-  /** A plan looks for fences and takes none. */
-  private static final String FENCE = "Fence the nodes for this run";
+  /**
+   * What every run does for itself, whatever the product. A plan takes no fence, so it has none to
+   * give back, and it only looks who holds the nodes.
+   */
+  private static final List<String> HOUSEKEEPING =
+      List.of(
+          "Fence the nodes for this run",
+          "Remove what earlier runs left on the nodes",
+          "Free the nodes");
 
   private final List<PlanEntry> plan;
   private final List<StepRecord> run;
@@ -78,7 +85,7 @@ public final class PlannedOrder {
             .map(PlannedOrder::line)
             .map(Line::title)
             .collect(Collectors.toSet());
-    looks.add(FENCE);
+    looks.addAll(HOUSEKEEPING);
     looks.removeAll(told().stream().map(Line::title).toList());
     return run.stream()
         .map(step -> new Line(step.phase(), name(step.node()), step.title()))
