@@ -9,6 +9,8 @@ import dev.lockkeeper.lab.databend.DatabendObserver;
 import dev.lockkeeper.lab.databend.DatabendRelease;
 import dev.lockkeeper.lab.demo.DatabendPractice;
 import dev.lockkeeper.lab.demo.UpgradeRun;
+import dev.lockkeeper.lab.plan.Disturbances;
+import dev.lockkeeper.lab.plan.PlanFirst;
 import dev.lockkeeper.lab.process.FreePorts;
 import dev.lockkeeper.lab.temporal.TemporalServer;
 import dev.lockkeeper.workflows.model.Choice;
@@ -16,6 +18,7 @@ import dev.lockkeeper.workflows.model.Question;
 import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeState;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -154,6 +157,7 @@ class DatabendOrderTest {
         .put("sha256", stopover.sha256());
     DatabendNode meta = node("meta-3");
     try (DatabendObserver observer = DatabendObserver.of(practice.cluster())) {
+      PlanFirst plan = plan(request, observer);
       UpgradeRun run = start(request);
       RunWatch watch = new RunWatch(run);
       assertThat(watch.gate("plan-1.2.680-meta").title()).isEqualTo("Go this way: meta to 1.2.680");
@@ -178,6 +182,7 @@ class DatabendOrderTest {
       UpgradeReport report = watch.approveToTheEnd("ann");
 
       assertThat(report.outcome()).isEqualTo(UpgradeState.COMPLETED);
+      assertThat(plan.verdict(report).differences()).isEmpty();
       assertThat(report.warnings())
           .anyMatch(line -> line.startsWith("meta-1 converted its data: ") && line.contains("V002"))
           .anyMatch(line -> line.contains("backup of databend-meta"))
@@ -195,6 +200,15 @@ class DatabendOrderTest {
     }
     assertThat(commandOfUnit("query-1")).endsWith("/opt/databend-1.2.833/bin/databend-query");
     assertThat(commandOfUnit("query-2")).endsWith("/opt/databend/bin/databend-query");
+  }
+
+  private PlanFirst plan(ObjectNode request, DatabendObserver observer) throws IOException {
+    Files.writeString(directory.resolve("request.json"), request.toPrettyString());
+    return PlanFirst.make(
+        practice.temporal().address(),
+        directory,
+        practice.files(),
+        () -> Disturbances.of(observer.report()));
   }
 
   /** Files that only a start needs, of which one may hold keys, each after its mode. */
