@@ -39,6 +39,7 @@ final class FakeCluster implements FlussNodes, RunSupport {
   private final Set<String> lost = ConcurrentHashMap.newKeySet();
   private final Map<String, Held> holding = new ConcurrentHashMap<>();
   private final boolean searchAttributes;
+  private volatile boolean replicaLost;
 
   FakeCluster(boolean searchAttributes) {
     this.searchAttributes = searchAttributes;
@@ -50,6 +51,12 @@ final class FakeCluster implements FlussNodes, RunSupport {
     failing.clear();
     lost.clear();
     holding.clear();
+    replicaLost = false;
+  }
+
+  /** From now on no server can be stopped without harm. */
+  void loseReplica() {
+    replicaLost = true;
   }
 
   /** Lets the next restart of the node say something and then go on until it is let go. */
@@ -143,6 +150,11 @@ final class FakeCluster implements FlussNodes, RunSupport {
   @Override
   public ClusterHealth safeToStop(
       FlussView view, FlussRole role, @Nullable Integer serverId, boolean singleReplicaWaived) {
+    if (replicaLost) {
+      Fact lostOne = Fact.bad("replicas", "23 of 24 in sync");
+      return new ClusterHealth(
+          new Evidence(List.of(lostOne), Instant.ofEpochSecond(1_700_000_000)), 7, List.of());
+    }
     return healthy();
   }
 

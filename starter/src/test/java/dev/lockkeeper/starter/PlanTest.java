@@ -86,6 +86,44 @@ class PlanTest extends OnTemporal {
   }
 
   @Test
+  void aReplicaThatWasLostSinceIsTold() throws IOException {
+    String hash = hash("unsafe");
+    temporal.cluster().loseReplica();
+    CommandLineRun start;
+    try {
+      start = pipe("start", EXAMPLE, "--set", "cluster=unsafe", "--plan", hash);
+    } finally {
+      temporal.cluster().reset();
+    }
+
+    assertThat(start.exit()).isEqualTo(3);
+    assertThat(start.err())
+        .contains("Nothing was started.", "NOT SAFE NOW", "+ problem: not safe: tablet-1")
+        .contains("replicas: 23 of 24 in sync");
+    assertThat(pipe("status", "unsafe").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void anArchiveWithAnotherChecksumIsNotStarted() throws IOException {
+    String hash = hash("archive");
+
+    CommandLineRun start =
+        pipe(
+            "start",
+            EXAMPLE,
+            "--set",
+            "cluster=archive",
+            "--set",
+            "release.sha256=" + "a".repeat(64),
+            "--plan",
+            hash);
+
+    assertThat(start.exit()).isEqualTo(3);
+    assertThat(start.err()).contains("Nothing was started.", "the request differs");
+    assertThat(pipe("status", "archive").exit()).isEqualTo(2);
+  }
+
+  @Test
   void aPlanIsAPageThatLoadsNothing() throws IOException {
     Path file = directory.resolve("plan.html");
     assertThat(pipe("plan", EXAMPLE, "--set", "cluster=paged", "--html", file.toString()).exit())

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockkeeper.lab.databend.DatabendClients;
 import dev.lockkeeper.lab.databend.DatabendNode;
 import dev.lockkeeper.lab.databend.DatabendObserver;
+import dev.lockkeeper.lab.plan.Disturbances;
+import dev.lockkeeper.lab.plan.PlanFirst;
 import dev.lockkeeper.lab.process.Installation;
 import dev.lockkeeper.lab.temporal.TemporalChoice;
 import dev.lockkeeper.lab.temporal.TemporalService;
@@ -63,7 +65,15 @@ final class DatabendDemo {
         DatabendClients clients = DatabendClients.start(practice.cluster());
         DatabendObserver observer = DatabendObserver.of(practice.cluster())) {
       double began = seconds();
-      UpgradeReport report = upgrade(practice);
+      ObjectNode request = request(practice);
+      progress.say("Planning it …");
+      PlanFirst plan =
+          PlanFirst.make(
+              practice.temporal().address(),
+              directory,
+              practice.files(),
+              () -> Disturbances.of(observer.report()));
+      UpgradeReport report = upgrade(practice, request);
       double upgrade = seconds() - began;
       Path history =
           Files.writeString(
@@ -83,6 +93,7 @@ final class DatabendDemo {
               nodes(practice, report),
               counted,
               observer.report(),
+              plan.verdict(report),
               upgrade);
       afterwards.accept(result);
       return result;
@@ -124,9 +135,9 @@ final class DatabendDemo {
     return request;
   }
 
-  private UpgradeReport upgrade(DatabendPractice practice)
-      throws IOException, InterruptedException {
-    UpgradeRun run = UpgradeRun.start(practice.client(), request(practice));
+  private UpgradeReport upgrade(DatabendPractice practice, ObjectNode request)
+      throws InterruptedException {
+    UpgradeRun run = UpgradeRun.start(practice.client(), request);
     progress.say("The upgrade is " + run.workflowId());
     Thread onInterrupt = new Thread(() -> run.terminate("the demonstration was interrupted"));
     Runtime.getRuntime().addShutdownHook(onInterrupt);

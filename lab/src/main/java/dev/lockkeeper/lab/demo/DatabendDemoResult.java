@@ -2,6 +2,7 @@ package dev.lockkeeper.lab.demo;
 
 import dev.lockkeeper.lab.databend.DatabendClients;
 import dev.lockkeeper.lab.databend.DatabendObserver;
+import dev.lockkeeper.lab.plan.PlanVerdict;
 import dev.lockkeeper.workflows.model.UpgradeState;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodes what the lab itself saw of each node
  * @param clients what the applications counted
  * @param observer what was seen from outside meanwhile
+ * @param plan whether the plan made before said what was then done
  */
 record DatabendDemoResult(
     String workflowId,
@@ -27,6 +29,7 @@ record DatabendDemoResult(
     List<Node> nodes,
     DatabendClients.Report clients,
     DatabendObserver.Report observer,
+    PlanVerdict plan,
     double upgradeSeconds) {
   /**
    * One node.
@@ -39,6 +42,7 @@ record DatabendDemoResult(
   /** Whether everything that was promised was also seen. */
   boolean success() {
     return outcome == UpgradeState.COMPLETED
+        && plan.matches()
         && nodes.stream().allMatch(node -> to.equals(node.to()))
         && clients.statements() > 0
         && clients.failures().isEmpty()
@@ -62,6 +66,7 @@ record DatabendDemoResult(
                 clients.rows(),
                 clients.lost()));
     text.append("seen from outside: violations " + observer.violations() + "\n");
+    text.append("plan: " + plan.text() + "\n");
     text.append(String.format(Locale.ROOT, "upgrade %.0f s; history: %s", upgradeSeconds, history));
     return text.toString();
   }

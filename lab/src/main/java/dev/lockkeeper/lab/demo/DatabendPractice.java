@@ -8,6 +8,7 @@ import dev.lockkeeper.lab.databend.DatabendRelease;
 import dev.lockkeeper.lab.databend.SqlUser;
 import dev.lockkeeper.lab.host.LabHost;
 import dev.lockkeeper.lab.host.LabNetwork;
+import dev.lockkeeper.lab.plan.HostFiles;
 import dev.lockkeeper.lab.process.Installation;
 import dev.lockkeeper.lab.process.WorkerLaunch;
 import dev.lockkeeper.lab.process.WorkerProcess;
@@ -21,10 +22,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Everything an upgrade of Databend can be practised on: a Temporal service, a worker, and a
@@ -143,6 +146,22 @@ public final class DatabendPractice implements AutoCloseable {
 
   public WorkflowClient client() {
     return client;
+  }
+
+  /** The product's files on its hosts. */
+  public HostFiles files() {
+    return HostFiles.of(
+        cluster.nodes().stream()
+            .collect(Collectors.toMap(DatabendNode::host, DatabendPractice::places)));
+  }
+
+  private static List<String> places(DatabendNode node) {
+    // A package shares its directory with the whole system.
+    String program =
+        node.keeper() == DatabendNode.Keeper.PACKAGE
+            ? node.home() + "/bin/" + node.role().program()
+            : node.home();
+    return List.of(program, node.configuration());
   }
 
   /** A request for the upgrade of this cluster, to be changed at will. */

@@ -6,6 +6,8 @@ import dev.lockkeeper.lab.kwdb.KwdbVersion;
 import dev.lockkeeper.lab.observer.KwdbObserver;
 import dev.lockkeeper.lab.observer.ObserverReport;
 import dev.lockkeeper.lab.observer.ServerStart;
+import dev.lockkeeper.lab.plan.Disturbances;
+import dev.lockkeeper.lab.plan.PlanFirst;
 import dev.lockkeeper.lab.process.Installation;
 import dev.lockkeeper.lab.process.WorkerLaunch;
 import dev.lockkeeper.lab.process.WorkerProcess;
@@ -91,7 +93,9 @@ final class KwdbDemo {
           WorkflowClient.newInstance(
               stubs, WorkflowClientOptions.newBuilder().setDataConverter(Json.converter()).build());
       double setup = seconds();
-      UpgradeRun run = UpgradeRun.start(client, request(practice));
+      ObjectNode request = request(practice);
+      PlanFirst plan = plan(practice, temporal, observer);
+      UpgradeRun run = UpgradeRun.start(client, request);
       progress.say("The upgrade is " + run.workflowId());
       UpgradeReport report = follow(run);
       double upgrade = seconds() - setup;
@@ -109,11 +113,21 @@ final class KwdbDemo {
           Files.writeString(directory.resolve("history.json"), run.history()).toString(),
           nodes(practice, seen, report),
           seen,
+          plan.verdict(report),
           setup,
           upgrade);
     } finally {
       stubs.shutdownNow();
     }
+  }
+
+  private PlanFirst plan(KwdbPractice practice, TemporalService temporal, KwdbObserver observer) {
+    progress.say("Planning it …");
+    return PlanFirst.make(
+        temporal.address(),
+        directory,
+        practice.files(),
+        () -> Disturbances.of(observer.reportAtTheEnd(KwdbPractice.CLUSTER)));
   }
 
   private WorkerProcess worker(KwdbPractice practice, TemporalService temporal) {

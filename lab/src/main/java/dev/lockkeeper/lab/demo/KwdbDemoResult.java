@@ -1,6 +1,7 @@
 package dev.lockkeeper.lab.demo;
 
 import dev.lockkeeper.lab.observer.ObserverReport;
+import dev.lockkeeper.lab.plan.PlanVerdict;
 import dev.lockkeeper.workflows.model.UpgradeState;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param method the way of the vendor's page
  * @param history the run's event history, as a file
  * @param observer what was seen from outside meanwhile
+ * @param plan whether the plan made before said what was then done
  * @param setupSeconds time until the upgrade began
  * @param upgradeSeconds time from its start to its end
  */
@@ -28,6 +30,7 @@ record KwdbDemoResult(
     String history,
     List<Node> nodes,
     ObserverReport observer,
+    PlanVerdict plan,
     double setupSeconds,
     double upgradeSeconds) {
   /**
@@ -41,6 +44,7 @@ record KwdbDemoResult(
   /** Whether everything that was promised was also seen. */
   boolean success() {
     return outcome == UpgradeState.COMPLETED
+        && plan.matches()
         && nodes.stream().allMatch(node -> to.equals(node.to()))
         && observer.violations().isEmpty()
         && observer.blindSpots().isEmpty();
@@ -67,9 +71,10 @@ record KwdbDemoResult(
     text.append(
         String.format(
             Locale.ROOT,
-            "%nseen from outside: %d violations %s%nupgrade %.0f s after %.0f s of preparation; history: %s",
+            "%nseen from outside: %d violations %s%nplan: %s%nupgrade %.0f s after %.0f s of preparation; history: %s",
             observer.violations().size(),
             observer.violations(),
+            plan.text(),
             upgradeSeconds,
             setupSeconds,
             history));

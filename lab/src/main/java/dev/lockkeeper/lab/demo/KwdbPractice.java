@@ -9,6 +9,7 @@ import dev.lockkeeper.lab.kwdb.KwdbNode;
 import dev.lockkeeper.lab.kwdb.KwdbPlan;
 import dev.lockkeeper.lab.kwdb.KwdbTopology;
 import dev.lockkeeper.lab.kwdb.KwdbVersion;
+import dev.lockkeeper.lab.plan.HostFiles;
 import dev.lockkeeper.workflows.model.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +112,15 @@ public final class KwdbPractice implements AutoCloseable {
 
   public LabNetwork network() {
     return network;
+  }
+
+  /** The product's files on its hosts. */
+  public HostFiles files() {
+    return HostFiles.of(
+        network.hosts().stream()
+            .collect(
+                Collectors.toMap(
+                    host -> host, host -> List.of("/usr/local/kaiwudb", "/etc/kaiwudb"))));
   }
 
   /** What a worker has to know to log in to the hosts. */

@@ -7,6 +7,8 @@ import dev.lockkeeper.lab.observer.OpenMldbObserver;
 import dev.lockkeeper.lab.observer.ServerStart;
 import dev.lockkeeper.lab.openmldb.Naming;
 import dev.lockkeeper.lab.openmldb.OpenMldbNode;
+import dev.lockkeeper.lab.plan.Disturbances;
+import dev.lockkeeper.lab.plan.PlanFirst;
 import dev.lockkeeper.lab.process.Installation;
 import dev.lockkeeper.lab.process.WorkerLaunch;
 import dev.lockkeeper.lab.process.WorkerProcess;
@@ -95,7 +97,9 @@ final class OpenMldbDemo {
           WorkflowClient.newInstance(
               stubs, WorkflowClientOptions.newBuilder().setDataConverter(Json.converter()).build());
       double setup = seconds();
-      UpgradeRun run = UpgradeRun.start(client, request(practice));
+      ObjectNode request = request(practice);
+      PlanFirst plan = plan(practice, temporal, observer);
+      UpgradeRun run = UpgradeRun.start(client, request);
       progress.say("The upgrade is " + run.workflowId());
       UpgradeReport report = follow(run, load);
       double upgrade = seconds() - setup;
@@ -117,10 +121,26 @@ final class OpenMldbDemo {
           nodes(practice, seen, report),
           load.stop(),
           seen,
+          plan.verdict(report),
           setup,
           upgrade);
     } finally {
       stubs.shutdownNow();
+    }
+  }
+
+  private PlanFirst plan(
+      OpenMldbPractice practice, TemporalService temporal, OpenMldbObserver observer) {
+    progress.say("Planning it …");
+    return PlanFirst.make(
+        temporal.address(), directory, practice.files(), () -> disturbances(observer));
+  }
+
+  private static List<String> disturbances(OpenMldbObserver observer) {
+    try {
+      return Disturbances.of(observer.reportAtTheEnd(OpenMldbPractice.CLUSTER));
+    } catch (IOException e) {
+      throw new UncheckedIOException("The observer cannot ask the cluster", e);
     }
   }
 

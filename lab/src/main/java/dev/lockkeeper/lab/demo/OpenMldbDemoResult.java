@@ -2,6 +2,7 @@ package dev.lockkeeper.lab.demo;
 
 import dev.lockkeeper.lab.load.OpenMldbLoad;
 import dev.lockkeeper.lab.observer.ObserverReport;
+import dev.lockkeeper.lab.plan.PlanVerdict;
 import dev.lockkeeper.workflows.model.UpgradeState;
 import java.io.PrintStream;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param history the run's event history, as a file
  * @param load what the application counted
  * @param observer what was seen from outside meanwhile
+ * @param plan whether the plan made before said what was then done
  * @param setupSeconds time until the upgrade began
  * @param upgradeSeconds time from its start to its end
  */
@@ -34,6 +36,7 @@ record OpenMldbDemoResult(
     List<Node> nodes,
     OpenMldbLoad.Report load,
     ObserverReport observer,
+    PlanVerdict plan,
     double setupSeconds,
     double upgradeSeconds) {
   /**
@@ -47,6 +50,7 @@ record OpenMldbDemoResult(
   /** Whether everything that was promised was also seen. */
   boolean success() {
     return outcome == UpgradeState.COMPLETED
+        && plan.matches()
         && nodes.stream().allMatch(node -> to.equals(node.to()))
         && load.acknowledged() > 0
         && load.reads() > 0
@@ -83,6 +87,7 @@ record OpenMldbDemoResult(
     out.printf(
         "seen from outside: %d violations %s%n",
         observer.violations().size(), observer.violations());
+    out.println("plan: " + plan.text());
     out.printf(
         Locale.ROOT,
         "upgrade %.0f s after %.0f s of preparation; history: %s%n",

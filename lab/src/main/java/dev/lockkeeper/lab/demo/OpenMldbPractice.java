@@ -10,12 +10,14 @@ import dev.lockkeeper.lab.openmldb.OpenMldbNode;
 import dev.lockkeeper.lab.openmldb.OpenMldbRelease;
 import dev.lockkeeper.lab.openmldb.OpenMldbVersion;
 import dev.lockkeeper.lab.openmldb.Pace;
+import dev.lockkeeper.lab.plan.HostFiles;
 import dev.lockkeeper.workflows.model.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A look-alike OpenMLDB cluster to practise on, and the release to upgrade it to. */
 public final class OpenMldbPractice implements AutoCloseable {
@@ -87,6 +89,16 @@ public final class OpenMldbPractice implements AutoCloseable {
   /** The release that the cluster is upgraded to. */
   public OpenMldbRelease target() {
     return target;
+  }
+
+  /** The product's files on its hosts. */
+  public HostFiles files() {
+    return HostFiles.of(
+        cluster.nodes().stream()
+            .collect(
+                Collectors.groupingBy(
+                    OpenMldbNode::host,
+                    Collectors.mapping(OpenMldbNode::home, Collectors.toList()))));
   }
 
   /** What a worker has to know to log in to the hosts. */

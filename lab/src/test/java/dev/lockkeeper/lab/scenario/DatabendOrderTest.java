@@ -9,6 +9,9 @@ import dev.lockkeeper.lab.databend.DatabendObserver;
 import dev.lockkeeper.lab.databend.DatabendRelease;
 import dev.lockkeeper.lab.demo.DatabendPractice;
 import dev.lockkeeper.lab.demo.UpgradeRun;
+import dev.lockkeeper.lab.plan.Disturbances;
+import dev.lockkeeper.lab.plan.PlanFirst;
+import dev.lockkeeper.lab.plan.PlannedOrder;
 import dev.lockkeeper.lab.process.FreePorts;
 import dev.lockkeeper.lab.temporal.TemporalServer;
 import dev.lockkeeper.workflows.model.Choice;
@@ -16,6 +19,7 @@ import dev.lockkeeper.workflows.model.Question;
 import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeState;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -154,6 +158,7 @@ class DatabendOrderTest {
         .put("sha256", stopover.sha256());
     DatabendNode meta = node("meta-3");
     try (DatabendObserver observer = DatabendObserver.of(practice.cluster())) {
+      PlanFirst plan = plan(request, observer);
       UpgradeRun run = start(request);
       RunWatch watch = new RunWatch(run);
       assertThat(watch.gate("plan-1.2.680-meta").title()).isEqualTo("Go this way: meta to 1.2.680");
@@ -178,6 +183,16 @@ class DatabendOrderTest {
       UpgradeReport report = watch.approveToTheEnd("ann");
 
       assertThat(report.outcome()).isEqualTo(UpgradeState.COMPLETED);
+      // A chain is planned as far as its first leg; phases of the last leg name its release.
+      assertThat(plan.verdict(report).differences())
+          .allMatch(line -> line.matches("done and not planned: .*[(]1[.]2[.]833[)][)]"));
+      assertThat(
+              PlannedOrder.differences(
+                  plan.document().orElseThrow().entries(),
+                  report.steps().stream()
+                      .filter(step -> !step.phase().endsWith("(1.2.833)"))
+                      .toList()))
+          .isEmpty();
       assertThat(report.warnings())
           .anyMatch(line -> line.startsWith("meta-1 converted its data: ") && line.contains("V002"))
           .anyMatch(line -> line.contains("backup of databend-meta"))
@@ -195,6 +210,15 @@ class DatabendOrderTest {
     }
     assertThat(commandOfUnit("query-1")).endsWith("/opt/databend-1.2.833/bin/databend-query");
     assertThat(commandOfUnit("query-2")).endsWith("/opt/databend/bin/databend-query");
+  }
+
+  private PlanFirst plan(ObjectNode request, DatabendObserver observer) throws IOException {
+    Files.writeString(directory.resolve("request.json"), request.toPrettyString());
+    return PlanFirst.make(
+        practice.temporal().address(),
+        directory,
+        practice.files(),
+        () -> Disturbances.of(observer.report()));
   }
 
   /** Files that only a start needs, of which one may hold keys, each after its mode. */

@@ -6,12 +6,15 @@ import dev.lockkeeper.lab.demo.OpenMldbPractice;
 import dev.lockkeeper.lab.demo.UpgradeRun;
 import dev.lockkeeper.lab.host.HostProcess;
 import dev.lockkeeper.lab.load.OpenMldbLoad;
+import dev.lockkeeper.lab.observer.OpenMldbObserver;
 import dev.lockkeeper.lab.openmldb.Naming;
 import dev.lockkeeper.lab.openmldb.OpenMldbCluster;
 import dev.lockkeeper.lab.openmldb.OpenMldbNode;
 import dev.lockkeeper.lab.openmldb.OpenMldbRelease;
 import dev.lockkeeper.lab.openmldb.OpenMldbVersion;
 import dev.lockkeeper.lab.openmldb.Pace;
+import dev.lockkeeper.lab.plan.Disturbances;
+import dev.lockkeeper.lab.plan.PlanFirst;
 import dev.lockkeeper.lab.process.FreePorts;
 import dev.lockkeeper.lab.process.Installation;
 import dev.lockkeeper.lab.process.WorkerLaunch;
@@ -27,6 +30,9 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,9 +50,11 @@ final class OpenMldbRehearsal implements AutoCloseable {
   private final WorkflowClient client;
   private final WorkerProcess worker;
   private final OpenMldbLoad load;
+  private final Path directory;
 
   private OpenMldbRehearsal(TemporalService temporal, OpenMldbPractice practice, Path directory) {
     this.temporal = temporal;
+    this.directory = directory;
     this.practice = practice;
     this.stubs =
         WorkflowServiceStubs.newServiceStubs(
@@ -105,6 +113,25 @@ final class OpenMldbRehearsal implements AutoCloseable {
 
   OpenMldbCluster cluster() {
     return practice.cluster();
+  }
+
+  /** Plans an upgrade as an operator does before it, under the eyes of an observer. */
+  PlanFirst plan(ObjectNode request) throws IOException {
+    Files.writeString(directory.resolve("request.json"), request.toPrettyString());
+    try (OpenMldbObserver observer =
+        OpenMldbObserver.of(cluster(), List.of(OpenMldbPractice.DATABASE))) {
+      return PlanFirst.make(
+          temporal.address(),
+          directory,
+          practice.files(),
+          () -> {
+            try {
+              return Disturbances.of(observer.reportAtTheEnd(OpenMldbPractice.CLUSTER));
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    }
   }
 
   UpgradeRun start(ObjectNode request) {

@@ -8,6 +8,7 @@ import dev.lockkeeper.lab.demo.UpgradeRun;
 import dev.lockkeeper.lab.openmldb.OpenMldbNode;
 import dev.lockkeeper.lab.openmldb.OpenMldbRelease;
 import dev.lockkeeper.lab.openmldb.OpenMldbVersion;
+import dev.lockkeeper.lab.plan.PlanFirst;
 import dev.lockkeeper.workflows.model.Choice;
 import dev.lockkeeper.workflows.model.NodeState;
 import dev.lockkeeper.workflows.model.NodeStatus;
@@ -144,7 +145,9 @@ class OpenMldbScenarioTest {
   @Test
   @Order(4)
   void aLostJobIsTriedAgainAndATabletThatDiesKeepsTheNextGateShut() throws Exception {
-    UpgradeRun run = rehearsal.start(waived(toNewest()));
+    ObjectNode request = waived(toNewest());
+    PlanFirst plan = rehearsal.plan(request);
+    UpgradeRun run = rehearsal.start(request);
     RunWatch watch = new RunWatch(run);
     approve(watch, run, "tablet-1");
 
@@ -179,6 +182,7 @@ class OpenMldbScenarioTest {
     UpgradeReport report = watch.approveToTheEnd("ann");
 
     assertThat(report.outcome()).as(report.reason()).isEqualTo(UpgradeState.COMPLETED);
+    assertThat(plan.verdict(report).differences()).isEmpty();
     assertThat(report.nodes())
         .hasSize(5)
         .allSatisfy(node -> assertThat(node.version()).isEqualTo("0.9.2"));

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
@@ -80,6 +82,26 @@ final class Browser implements AutoCloseable {
 
   void go(String url) {
     driver.get(url);
+  }
+
+  /** Nothing can be loaded from a network any more. */
+  void goOffline() {
+    driver.executeCdpCommand("Network.enable", Map.of());
+    driver.executeCdpCommand(
+        "Network.emulateNetworkConditions",
+        Map.of("offline", true, "latency", 0, "downloadThroughput", 0, "uploadThroughput", 0));
+  }
+
+  /** Shows pages in so many pixels; a window cannot be as narrow as a telephone. */
+  void view(int width, int height) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+  }
+
+  /** What an expression of JavaScript gives in the page. */
+  Object ask(String expression) {
+    return Objects.requireNonNull(driver.executeScript("return " + expression), expression);
   }
 
   void click(By place) {

@@ -62,7 +62,8 @@ final class OpenMldbProcedure {
         book.once("staged", Staged.class, () -> stage(findings, nameservers, tablets, others))
             .configurations();
     Positions before = book.once("writes-stopped", Positions.class, () -> stopWrites(restart));
-    Long quietAt = settings.writePause() ? before.sum() : null;
+    // Nobody stops writing for a plan.
+    Long quietAt = settings.writePause() && !book.onPaper() ? before.sum() : null;
 
     book.phase("1. Upgrade Nameserver");
     upgradeNameservers(nameservers, restart);

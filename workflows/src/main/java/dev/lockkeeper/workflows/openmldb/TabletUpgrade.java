@@ -32,7 +32,8 @@ final class TabletUpgrade {
 
   /**
    * @param difference of its configuration, to be read at the gate
-   * @param quietAt sum of the leaders' offsets when writes were stopped; absent if they go on
+   * @param quietAt sum of the leaders' offsets when writes were stopped; absent if they go on, as
+   *     they do while it is planned
    */
   void run(Node node, String difference, Manner manner, @Nullable Long quietAt) {
     SafetyRules rules =
@@ -70,7 +71,7 @@ final class TabletUpgrade {
 
   private Evidence evidence(Node node, SafetyRules rules, Before before) {
     Evidence evidence = restart.safeToStop(node, rules, before::note);
-    return rules.quietAt() == null && evidence.safe()
+    return !request.openmldb().writePause() && evidence.safe()
         ? evidence.plus(List.of(Fact.note("writes", OpenMldbNotes.WRITES_GO_ON)))
         : evidence;
   }

@@ -94,6 +94,8 @@ class OpenMldbProcedureTest {
         temporal.start(OpenMldbUpgrade.TYPE, "plan-features", request()).completed();
 
     assertThat(planned.outcome()).isEqualTo(UpgradeState.PLANNED);
+    // The applications write on while it is planned, which is no reason against the upgrade.
+    assertThat(cluster.detail("safety tablet-1")).contains("quietAt=null");
     assertThat(cluster.actions()).isEmpty();
     assertThat(cluster.autoFailover()).isTrue();
     Run run = start(request());
