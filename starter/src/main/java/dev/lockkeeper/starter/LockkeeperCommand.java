@@ -5,6 +5,7 @@ import dev.lockkeeper.starter.command.Amend;
 import dev.lockkeeper.starter.command.AnswerStep;
 import dev.lockkeeper.starter.command.Approve;
 import dev.lockkeeper.starter.command.Doctor;
+import dev.lockkeeper.starter.command.Init;
 import dev.lockkeeper.starter.command.ListUpgrades;
 import dev.lockkeeper.starter.command.MakePlan;
 import dev.lockkeeper.starter.command.OpenMldb;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Spec;
       "5:unexpected"
     },
     subcommands = {
+      Init.class,
       Validate.class,
       MakePlan.class,
       Start.class,
