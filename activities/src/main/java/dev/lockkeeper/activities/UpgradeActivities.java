@@ -6,6 +6,7 @@ import dev.lockkeeper.activities.discovery.ProductDiscovery;
 import dev.lockkeeper.activities.fence.NodeFencesActivities;
 import dev.lockkeeper.activities.fluss.FlussDiscovery;
 import dev.lockkeeper.activities.fluss.FlussNodesActivities;
+import dev.lockkeeper.activities.kwdb.KwdbDiscovery;
 import dev.lockkeeper.activities.kwdb.KwdbNodesActivities;
 import dev.lockkeeper.activities.openmldb.OpenMldbDiscovery;
 import dev.lockkeeper.activities.openmldb.OpenMldbNodesActivities;
@@ -15,6 +16,7 @@ import dev.lockkeeper.activities.ssh.Nodes;
 import dev.lockkeeper.activities.ssh.SshConnections;
 import dev.lockkeeper.activities.step.Attendant;
 import dev.lockkeeper.workflows.fluss.FlussRequest;
+import dev.lockkeeper.workflows.kwdb.KwdbRequest;
 import dev.lockkeeper.workflows.openmldb.OpenMldbRequest;
 import dev.lockkeeper.workflows.runbook.RunSupport;
 import dev.lockkeeper.workflows.runbook.WorkerFacts;
@@ -74,10 +76,12 @@ public final class UpgradeActivities implements AutoCloseable {
     return all;
   }
 
-  private static Map<String, ProductDiscovery> discoveries(Nodes nodes) {
+  private Map<String, ProductDiscovery> discoveries(Nodes nodes) {
     return Map.of(
         FlussRequest.PRODUCT,
         new FlussDiscovery(nodes),
+        KwdbRequest.PRODUCT,
+        new KwdbDiscovery(nodes, profiles),
         OpenMldbRequest.PRODUCT,
         new OpenMldbDiscovery(nodes));
   }

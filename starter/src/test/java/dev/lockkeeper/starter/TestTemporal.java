@@ -34,6 +34,7 @@ final class TestTemporal implements AutoCloseable {
           stubs, WorkflowClientOptions.newBuilder().setDataConverter(Json.converter()).build());
   private final FakeCluster cluster = new FakeCluster(false);
   private final FakeFences fences = new FakeFences();
+  private final FakeDiscovery discovery = new FakeDiscovery();
   private WorkerFactory factory = startWorker();
 
   String address() {
@@ -46,6 +47,10 @@ final class TestTemporal implements AutoCloseable {
 
   FakeFences fences() {
     return fences;
+  }
+
+  FakeDiscovery discovery() {
+    return discovery;
   }
 
   WorkflowClient client() {
@@ -69,7 +74,7 @@ final class TestTemporal implements AutoCloseable {
             // Cold class loading on a busy machine may take longer than the default second.
             WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(20_000).build());
     UpgradeWorkflows.register(worker);
-    worker.registerActivitiesImplementations(cluster, fences);
+    worker.registerActivitiesImplementations(cluster, fences, discovery);
     worker.registerActivitiesImplementations(
         (DynamicActivity)
             job ->

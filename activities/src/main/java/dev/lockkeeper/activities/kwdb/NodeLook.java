@@ -50,7 +50,8 @@ final class NodeLook {
         : server(probe, found, cluster, release);
   }
 
-  private static KwdbMethod method(Installation installation) {
+  /** The way of the vendor's page that fits an installation. */
+  static KwdbMethod method(Installation installation) {
     if (installation.kind() == Installation.Kind.CONTAINER) {
       return KwdbMethod.COMPOSE;
     }

@@ -78,7 +78,8 @@ public final class FirstFile {
     lines.add("  policy: every-node");
     lines.add("  approvers: 1");
     lines.add("");
-    block(product.word());
+    comment("", describe("/properties/" + product.word()));
+    lines.add(product.word() + (found.section().isEmpty() ? ": {}" : ":"));
     found.section().forEach((name, value) -> described("  ", name, settings() + "/" + name, value));
     found.open().forEach(this::open);
     return String.join("\n", lines) + "\n";
