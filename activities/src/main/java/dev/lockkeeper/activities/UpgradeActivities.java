@@ -1,19 +1,30 @@
 package dev.lockkeeper.activities;
 
+import dev.lockkeeper.activities.databend.DatabendDiscovery;
 import dev.lockkeeper.activities.databend.DatabendNodesActivities;
+import dev.lockkeeper.activities.discovery.ClusterDiscoveryActivities;
+import dev.lockkeeper.activities.discovery.ProductDiscovery;
 import dev.lockkeeper.activities.fence.NodeFencesActivities;
+import dev.lockkeeper.activities.fluss.FlussDiscovery;
 import dev.lockkeeper.activities.fluss.FlussNodesActivities;
+import dev.lockkeeper.activities.kwdb.KwdbDiscovery;
 import dev.lockkeeper.activities.kwdb.KwdbNodesActivities;
+import dev.lockkeeper.activities.openmldb.OpenMldbDiscovery;
 import dev.lockkeeper.activities.openmldb.OpenMldbNodesActivities;
 import dev.lockkeeper.activities.plan.Renderer;
 import dev.lockkeeper.activities.sql.SqlProfiles;
 import dev.lockkeeper.activities.ssh.Nodes;
 import dev.lockkeeper.activities.ssh.SshConnections;
 import dev.lockkeeper.activities.step.Attendant;
+import dev.lockkeeper.workflows.databend.DatabendRequest;
+import dev.lockkeeper.workflows.fluss.FlussRequest;
+import dev.lockkeeper.workflows.kwdb.KwdbRequest;
+import dev.lockkeeper.workflows.openmldb.OpenMldbRequest;
 import dev.lockkeeper.workflows.runbook.RunSupport;
 import dev.lockkeeper.workflows.runbook.WorkerFacts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -58,12 +69,25 @@ public final class UpgradeActivities implements AutoCloseable {
             List.of(
                 new Support(facts),
                 new NodeFencesActivities(nodes, attendant),
+                new ClusterDiscoveryActivities(discoveries(nodes), attendant),
                 new DatabendNodesActivities(nodes, profiles, attendant),
                 new FlussNodesActivities(nodes, attendant),
                 new KwdbNodesActivities(nodes, profiles, attendant),
                 new OpenMldbNodesActivities(nodes, attendant)));
     more.forEach(product -> all.add(product.apply(nodes)));
     return all;
+  }
+
+  private Map<String, ProductDiscovery> discoveries(Nodes nodes) {
+    return Map.of(
+        DatabendRequest.PRODUCT,
+        new DatabendDiscovery(nodes, profiles),
+        FlussRequest.PRODUCT,
+        new FlussDiscovery(nodes),
+        KwdbRequest.PRODUCT,
+        new KwdbDiscovery(nodes, profiles),
+        OpenMldbRequest.PRODUCT,
+        new OpenMldbDiscovery(nodes));
   }
 
   /** What {@code Worker.registerActivitiesImplementations} takes. */

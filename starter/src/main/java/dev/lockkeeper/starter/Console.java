@@ -1,13 +1,12 @@
 package dev.lockkeeper.starter;
 
 import dev.lockkeeper.starter.view.Ink;
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -65,17 +64,25 @@ public record Console(
     return ask(question).equals(word);
   }
 
-  private String ask(String question) {
+  /** Asks for a line and gives it without blanks around it; empty if there is none. */
+  public String ask(String question) {
     out.print(question);
     out.flush();
     try {
-      String line =
-          new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
-      return line == null ? "" : line.strip();
+      return line().strip();
     } catch (IOException e) {
       throw new CommandProblem(
           ExitCode.BAD_INPUT, "The answer cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** Takes no more than the line, because the next question needs what comes after it. */
+  private String line() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int read = in.read(); read >= 0 && read != '\n'; read = in.read()) {
+      bytes.write(read);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 
   private static PrintWriter writer(FileDescriptor descriptor) {

@@ -6,6 +6,7 @@ import dev.lockkeeper.starter.command.AnswerStep;
 import dev.lockkeeper.starter.command.Approve;
 import dev.lockkeeper.starter.command.Codec;
 import dev.lockkeeper.starter.command.Doctor;
+import dev.lockkeeper.starter.command.Init;
 import dev.lockkeeper.starter.command.ListUpgrades;
 import dev.lockkeeper.starter.command.MakePlan;
 import dev.lockkeeper.starter.command.OpenMldb;
@@ -50,7 +51,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done; a followed run has reached its target",
-      "1:a followed run ended before its target; report: it was terminated or left none, or the verified file was changed;"
+      "1:init: the cluster was not found as a whole; a followed run ended before its target; report: it was terminated or left none, or the verified file was changed;"
           + " release: a node is not free; plan or doctor found something",
       "2:the command line or the file is wrong",
       "3:refused: by the run, by you, or because one is running already",
@@ -58,6 +59,7 @@ import picocli.CommandLine.Spec;
       "5:unexpected"
     },
     subcommands = {
+      Init.class,
       Validate.class,
       MakePlan.class,
       Start.class,

@@ -33,6 +33,7 @@ final class TestTemporal implements AutoCloseable {
   private final WorkflowClient client;
   private final FakeCluster cluster = new FakeCluster(false);
   private final FakeFences fences = new FakeFences();
+  private final FakeDiscovery discovery = new FakeDiscovery();
   private WorkerFactory factory;
 
   TestTemporal() {
@@ -65,6 +66,10 @@ final class TestTemporal implements AutoCloseable {
     return fences;
   }
 
+  FakeDiscovery discovery() {
+    return discovery;
+  }
+
   WorkflowClient client() {
     return client;
   }
@@ -91,7 +96,7 @@ final class TestTemporal implements AutoCloseable {
             // Cold class loading on a busy machine may take longer than the default second.
             WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(20_000).build());
     UpgradeWorkflows.register(worker);
-    worker.registerActivitiesImplementations(cluster, fences);
+    worker.registerActivitiesImplementations(cluster, fences, discovery);
     worker.registerActivitiesImplementations(
         (DynamicActivity)
             job ->

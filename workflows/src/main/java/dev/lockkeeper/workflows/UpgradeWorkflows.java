@@ -1,6 +1,7 @@
 package dev.lockkeeper.workflows;
 
 import dev.lockkeeper.workflows.databend.DatabendUpgradeWorkflow;
+import dev.lockkeeper.workflows.discovery.DiscoverWorkflow;
 import dev.lockkeeper.workflows.fence.ReleaseFenceWorkflow;
 import dev.lockkeeper.workflows.fluss.FlussUpgradeWorkflow;
 import dev.lockkeeper.workflows.kwdb.KwdbUpgradeWorkflow;
@@ -28,6 +29,7 @@ public final class UpgradeWorkflows {
     worker.registerWorkflowImplementationTypes(
         options,
         DatabendUpgradeWorkflow.class,
+        DiscoverWorkflow.class,
         FlussUpgradeWorkflow.class,
         KwdbUpgradeWorkflow.class,
         OpenMldbUpgradeWorkflow.class,

@@ -20,7 +20,7 @@ import org.apache.zookeeper.ZooKeeper;
  * A ZooKeeper session, through SSH tunnels for those servers that this machine does not reach
  * itself.
  */
-final class ZooKeeperAccess implements AutoCloseable {
+public final class ZooKeeperAccess implements AutoCloseable {
   private static final Duration REACH_LIMIT = Duration.ofSeconds(2);
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(15);
   private static final int SESSION_TIMEOUT_MILLIS = 30_000;
@@ -38,7 +38,7 @@ final class ZooKeeperAccess implements AutoCloseable {
    * @param via a node that reaches ZooKeeper
    * @throws StepFailed UNREACHABLE when no session comes about
    */
-  static ZooKeeperAccess open(String servers, SshConnection via)
+  public static ZooKeeperAccess open(String servers, SshConnection via)
       throws StepFailed, SshFailure, InterruptedException {
     return open(servers, via, CONNECT_LIMIT);
   }
@@ -55,7 +55,8 @@ final class ZooKeeperAccess implements AutoCloseable {
     }
   }
 
-  ZooKeeper session() {
+  /** The open session. */
+  public ZooKeeper session() {
     return session;
   }
 

@@ -53,7 +53,8 @@ final class NodeLook {
     return host == null ? inspection : inspection.on(host.facts());
   }
 
-  private static KwdbMethod method(Installation installation) {
+  /** The way of the vendor's page that fits an installation. */
+  static KwdbMethod method(Installation installation) {
     if (installation.kind() == Installation.Kind.CONTAINER) {
       return KwdbMethod.COMPOSE;
     }

@@ -74,6 +74,25 @@ public record ReleaseArchive(
     throw invalid("the release archive " + file + " has no " + name);
   }
 
+  /**
+   * The SHA-256 sum of an archive, in lower-case hexadecimal.
+   *
+   * @throws StepFailed INVALID when it is not a readable file on this machine
+   */
+  public static String sha256(Path file) throws StepFailed {
+    requireReadable(file);
+    return checksum(file);
+  }
+
+  private static void requireReadable(Path file) throws StepFailed {
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw invalid(
+          "the release archive "
+              + file
+              + " is not a readable file on the worker; copy it there or correct release.archive");
+    }
+  }
+
   private static TarArchiveInputStream tar(Path file) throws IOException {
     return new TarArchiveInputStream(
         new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)), 1 << 16));
@@ -81,12 +100,7 @@ public record ReleaseArchive(
 
   private static ReleaseArchive open(Path file, String expectedSha256, Layout layout)
       throws StepFailed {
-    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-      throw invalid(
-          "the release archive "
-              + file
-              + " is not a readable file on the worker; copy it there or correct release.archive");
-    }
+    requireReadable(file);
     ReleaseArchive archive;
     String sum = checksum(file);
     if (!sum.equals(expectedSha256)) {

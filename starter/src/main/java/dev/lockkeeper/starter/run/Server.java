@@ -103,6 +103,11 @@ public final class Server implements AutoCloseable {
     return new Fences(client, place);
   }
 
+  /** What a worker finds out about clusters. */
+  public Discoveries discoveries() {
+    return new Discoveries(client, place);
+  }
+
   /** Whether nobody has asked for work lately, so that whatever is started waits. */
   public boolean hasNoWorker() {
     return facts().pollers().map(List::isEmpty).orElse(false);
