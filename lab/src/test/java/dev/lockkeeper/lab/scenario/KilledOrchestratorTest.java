@@ -2,7 +2,6 @@ package dev.lockkeeper.lab.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockkeeper.lab.demo.Practice;
 import dev.lockkeeper.lab.demo.UpgradeRun;
 import dev.lockkeeper.lab.fluss.FlussNode;
@@ -11,8 +10,6 @@ import dev.lockkeeper.lab.load.Load;
 import dev.lockkeeper.lab.load.LoadReport;
 import dev.lockkeeper.lab.observer.Observer;
 import dev.lockkeeper.lab.observer.ObserverReport;
-import dev.lockkeeper.lab.plan.Disturbances;
-import dev.lockkeeper.lab.plan.PlanFirst;
 import dev.lockkeeper.lab.process.FreePorts;
 import dev.lockkeeper.lab.process.WholeMachine;
 import dev.lockkeeper.lab.temporal.LocalTemporal;
@@ -61,15 +58,7 @@ class KilledOrchestratorTest {
             Load.start(practice.cluster().bootstrapServers(), FlussVersion.V0_7_0, 50, directory)) {
       awaitTables(practice);
       try (Observer observer = Observer.of(practice.cluster())) {
-        ObjectNode request = practice.request();
-        Files.writeString(directory.resolve("request.json"), request.toPrettyString());
-        PlanFirst plan =
-            PlanFirst.make(
-                practice.temporal().address(),
-                directory,
-                practice.files(),
-                () -> Disturbances.of(observer.report()));
-        UpgradeRun run = UpgradeRun.start(practice.client(), request);
+        UpgradeRun run = UpgradeRun.start(practice.client(), practice.request());
         RunWatch watch = new RunWatch(run);
 
         watch.gate("tablet-1");
@@ -98,7 +87,6 @@ class KilledOrchestratorTest {
         ObserverReport seen = observer.report();
 
         assertThat(report.outcome()).as(report.reason()).isEqualTo(UpgradeState.COMPLETED);
-        assertThat(plan.verdict(report).differences()).isEmpty();
         assertThat(report.nodes()).allSatisfy(KilledOrchestratorTest::upgraded);
         assertThat(practice.cluster().nodes())
             .allSatisfy(

@@ -182,7 +182,11 @@ class OpenMldbScenarioTest {
     UpgradeReport report = watch.approveToTheEnd("ann");
 
     assertThat(report.outcome()).as(report.reason()).isEqualTo(UpgradeState.COMPLETED);
-    assertThat(plan.verdict(report).differences()).isEmpty();
+    // Nobody plans that something has to be tried again.
+    assertThat(plan.verdict(report).differences())
+        .containsExactly(
+            "done and not planned: \"Look whether it is safe to try again (tablet-1)\""
+                + " (2. Upgrade Tablets)");
     assertThat(report.nodes())
         .hasSize(5)
         .allSatisfy(node -> assertThat(node.version()).isEqualTo("0.9.2"));
