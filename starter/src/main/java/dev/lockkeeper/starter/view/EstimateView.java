@@ -1,0 +1,46 @@
+package dev.lockkeeper.starter.view;
+
+import dev.lockkeeper.starter.run.Estimate;
+import java.time.Duration;
+import java.util.stream.Collectors;
+
+/** How far a run is, as a sentence that says from what it was computed. */
+final class EstimateView {
+  private final Times times;
+
+  EstimateView(Times times) {
+    this.times = times;
+  }
+
+  String line(Estimate estimate) {
+    String done = estimate.done() + " of " + estimate.nodes() + " nodes done";
+    if (estimate.remainingSeconds() == null) {
+      return done
+          + "; how long the rest takes is not known yet: no such node is finished, and no completed"
+          + " upgrade of this cluster is kept";
+    }
+    if (estimate.basis().isEmpty()) {
+      return done;
+    }
+    String basis = estimate.basis().stream().map(this::basis).collect(Collectors.joining("; "));
+    return done
+        + "; about "
+        + Times.length(Duration.ofSeconds(estimate.remainingSeconds()))
+        + " more plus waiting at gates (by the median of "
+        + basis
+        + ")"
+        + (estimate.unknownRoles().isEmpty()
+            ? ""
+            : "; not in it, since nothing is known yet: "
+                + String.join(", ", estimate.unknownRoles()));
+  }
+
+  private String basis(Estimate.Basis basis) {
+    return basis.samples()
+        + " "
+        + basis.role()
+        + (basis.earlierRunEndedAt() == null
+            ? " of this run"
+            : " of the upgrade that ended " + times.at(basis.earlierRunEndedAt()));
+  }
+}
