@@ -106,7 +106,8 @@ public final class Report implements Callable<Integer> {
               + "): "
               + unreported.reason());
     }
-    Optional<UpgradeReport> asked = run.reportSoFar();
+    Optional<UpgradeReport> asked =
+        sight instanceof Sight.Silent ? Optional.empty() : run.reportSoFar();
     if (asked.isEmpty()) {
       return printFromHistory(run, sight, view);
     }

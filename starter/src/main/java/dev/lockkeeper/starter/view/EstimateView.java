@@ -12,8 +12,25 @@ final class EstimateView {
     this.times = times;
   }
 
+  /** Without its ground: for a log. */
+  static String brief(Estimate estimate) {
+    return done(estimate)
+        + (estimate.basis().isEmpty()
+            ? ""
+            : "; about " + left(estimate) + " more plus waiting at gates");
+  }
+
+  private static String done(Estimate estimate) {
+    return estimate.done() + " of " + estimate.nodes() + " nodes done";
+  }
+
+  private static String left(Estimate estimate) {
+    Long seconds = estimate.remainingSeconds();
+    return Times.length(Duration.ofSeconds(seconds == null ? 0 : seconds));
+  }
+
   String line(Estimate estimate) {
-    String done = estimate.done() + " of " + estimate.nodes() + " nodes done";
+    String done = done(estimate);
     if (estimate.remainingSeconds() == null) {
       return done
           + "; how long the rest takes is not known yet: no such node is finished, and no completed"
@@ -25,7 +42,7 @@ final class EstimateView {
     String basis = estimate.basis().stream().map(this::basis).collect(Collectors.joining("; "));
     return done
         + "; about "
-        + Times.length(Duration.ofSeconds(estimate.remainingSeconds()))
+        + left(estimate)
         + " more plus waiting at gates (by the median of "
         + basis
         + ")"
