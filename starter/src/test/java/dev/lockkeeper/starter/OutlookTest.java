@@ -22,7 +22,7 @@ class OutlookTest extends OnTemporal {
     assertThat(pipe("status", "estimated").out())
         .containsPattern(
             "progress: 1 of 4 nodes done; about \\d+ s more plus waiting at gates"
-                + " \\(by the median of 1 tablet-server of this run\\);"
+                + " \\(by the median of 1 tablet-server node of this run\\);"
                 + " not in it, since nothing is known yet: coordinator-server");
     JsonNode progress = statusOf("estimated").path("progress");
     assertThat(progress.at("/basis/0/role").asText()).isEqualTo("tablet-server");

@@ -182,6 +182,8 @@ class UpgradeCommandsTest extends OnTemporal {
       CommandLineRun approval = pipe("approve", "silent", "tablet-1");
       assertThat(approval.exit()).isEqualTo(4);
       assertThat(approval.err()).startsWith("Not sent: no worker answers");
+      assertThat(pipe("list", "--cluster", "silent", "--state", "waiting").out())
+          .containsPattern("silent +fluss .*WAITING +tablet-1 +tablet-1 +.* ago ");
       CommandLineRun report = pipe("report", "silent", "--format", "markdown");
       assertThat(report.exit()).as(report.err()).isZero();
       assertThat(report.out())

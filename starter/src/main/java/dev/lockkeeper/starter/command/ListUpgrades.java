@@ -4,6 +4,8 @@ import dev.lockkeeper.starter.CommandProblem;
 import dev.lockkeeper.starter.ExitCode;
 import dev.lockkeeper.starter.LockkeeperCommand;
 import dev.lockkeeper.starter.input.Product;
+import dev.lockkeeper.starter.run.Remembered;
+import dev.lockkeeper.starter.run.Run;
 import dev.lockkeeper.starter.run.RunFacts;
 import dev.lockkeeper.starter.run.Server;
 import dev.lockkeeper.starter.run.Sight;
@@ -154,7 +156,15 @@ public final class ListUpgrades implements Runnable {
     if (!facts.open() || running) {
       return ListedUpgrade.of(facts, facts.shownState(), List.of());
     }
-    Sight sight = upgrades.run(facts.cluster()).look();
+    Run run = upgrades.run(facts.cluster());
+    Sight sight = run.look();
+    if (sight instanceof Sight.Silent
+        && run.closely(sight) instanceof Sight.Silent silent
+        && silent.remembered() != null
+        && silent.facts().runId().equals(facts.runId())) {
+      Remembered known = silent.remembered();
+      return ListedUpgrade.of(facts, known.report().outcome().name(), known.questions());
+    }
     return sight instanceof Sight.Open seen && seen.facts().runId().equals(facts.runId())
         ? ListedUpgrade.of(facts, seen.status().state().name(), seen.status().questions())
         : ListedUpgrade.of(facts, facts.shownState(), List.of());

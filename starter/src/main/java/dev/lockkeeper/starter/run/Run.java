@@ -74,13 +74,16 @@ public final class Run {
   }
 
   /**
-   * Looks at the run and at its history, which tells what is left, and how the run stood when no
-   * worker answers.
+   * Looks at the run and at its history.
    *
    * @throws CommandProblem when there is none, or Temporal cannot be reached
    */
   public Sight lookClosely() {
-    Sight sight = look();
+    return closely(look());
+  }
+
+  /** Adds what the history tells: what is left, and how a run stood for which no worker answers. */
+  public Sight closely(Sight sight) {
     try {
       if (sight instanceof Sight.Open open) {
         Outlook outlook = outlooks.of(open.facts(), open.status());

@@ -56,6 +56,7 @@ final class EstimateView {
     return basis.samples()
         + " "
         + basis.role()
+        + (basis.samples() == 1 ? " node" : " nodes")
         + (basis.earlierRunEndedAt() == null
             ? " of this run"
             : " of the upgrade that ended " + times.at(basis.earlierRunEndedAt()));
