@@ -1,6 +1,7 @@
 package dev.lockkeeper.starter.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockkeeper.starter.CommandProblem;
 import dev.lockkeeper.workflows.model.Json;
 import dev.lockkeeper.workflows.model.NodeStatus;
 import dev.lockkeeper.workflows.model.Question;
@@ -11,6 +12,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowTargetOptions;
 import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.common.converter.DataConverterException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +114,12 @@ final class OutlookReader {
       }
       throw e;
     }
-    return run.map(this::work);
+    try {
+      return run.map(this::work);
+    } catch (CommandProblem | IllegalArgumentException | DataConverterException e) {
+      // Its report was written by a release that this one cannot read, which must not hide the run.
+      return Optional.empty();
+    }
   }
 
   private NodeWork work(WorkflowExecutionMetadata run) {
