@@ -15,13 +15,14 @@ class UpgradeCommandsTest extends OnTemporal {
     assertThat(status.exit()).isZero();
     assertThat(status.outLines())
         .contains(
-            "NODE         ROLE                HOST       STATE    FROM   VERSION  TIME DOWN",
-            "tablet-1     tablet-server       10.0.0.11  WAITING  0.7.0  0.7.0",
             "  ✔ replicas: 24 of 24 in sync",
             "  ℹ leaders: 8 of 24 lead here",
             "  │ +option.10: value",
             "  │ … 10 more lines; add --detail",
             "  → ./lockkeeper approve gates tablet-1");
+    assertThat(status.out())
+        .containsPattern("NODE +ROLE +HOST +STATE +FOR +FROM +VERSION +TIME DOWN")
+        .containsPattern("tablet-1 +tablet-server +10.0.0.11 +WAITING +\\d+ s +0.7.0 +0.7.0\\R");
     assertThat(pipe("status", "gates", "--detail").out()).contains("+option.20: value");
 
     CommandLineRun wrong = pipe("approve", "gates", "tablet-9");
@@ -115,7 +116,9 @@ class UpgradeCommandsTest extends OnTemporal {
         .contains(
             "✘ FAILED_COMMAND",
             "exit 1: No space left on device",
-            "→ ./lockkeeper answer blocked tablet-x.restart --choice retry|restore|abort")
+            "→ ./lockkeeper answer blocked tablet-x.restart --choice retry|restore|abort",
+            "      retry: does the step again",
+            "      restore: brings the previous release back")
         .doesNotContain("\u001b");
     CommandLineRun skip = pipe("answer", "blocked", "tablet-x.restart", "--choice", "skip");
     assertThat(skip.exit()).isEqualTo(3);
@@ -163,14 +166,28 @@ class UpgradeCommandsTest extends OnTemporal {
     try {
       CommandLineRun status = pipe("status", "silent");
       assertThat(status.exit()).isZero();
-      assertThat(status.out()).contains("no worker answers for this run", "safe in Temporal");
+      assertThat(status.out())
+          .contains("no worker answers for this run", "safe in Temporal")
+          .contains("By its history it was WAITING at ")
+          .containsPattern("tablet-1 +tablet-server +10.0.0.11 +WAITING +\\d+ s +0.7.0 +0.7.0\\R")
+          .contains("  ✔ replicas: 24 of 24 in sync", "  → ./lockkeeper approve silent tablet-1")
+          .contains("(an answer is taken when a worker is back)");
       JsonNode document = json(pipe("status", "silent", "--json"));
       assertThat(document.path("open").asBoolean()).isTrue();
       assertThat(document.path("answers").asBoolean()).isFalse();
+      assertThat(document.path("source").asText()).isEqualTo("history");
+      assertThat(document.path("state").asText()).isEqualTo("WAITING");
+      assertThat(document.at("/questions/0/id").asText()).isEqualTo("tablet-1");
+      assertThat(document.path("nodes")).hasSize(4);
       CommandLineRun approval = pipe("approve", "silent", "tablet-1");
       assertThat(approval.exit()).isEqualTo(4);
       assertThat(approval.err()).startsWith("Not sent: no worker answers");
-      assertThat(pipe("report", "silent").exit()).isEqualTo(4);
+      assertThat(pipe("list", "--cluster", "silent", "--state", "waiting").out())
+          .containsPattern("silent +fluss .*WAITING +tablet-1 +tablet-1 +.* ago ");
+      CommandLineRun report = pipe("report", "silent", "--format", "markdown");
+      assertThat(report.exit()).as(report.err()).isZero();
+      assertThat(report.out())
+          .contains("The run is WAITING: no worker answers; this is how it stood");
     } finally {
       temporal.restartWorker();
     }
@@ -213,7 +230,10 @@ class UpgradeCommandsTest extends OnTemporal {
   void whatTheInMemoryServerCannotDoIsSaid() {
     CommandLineRun list = pipe("list");
     assertThat(list.exit()).isEqualTo(4);
-    assertThat(list.err().lines()).singleElement().asString().contains("cannot do this");
+    assertThat(list.err().lines())
+        .singleElement()
+        .asString()
+        .contains("cannot do this: it keeps no list of runs", "./lockkeeper list --cluster");
     CommandLineRun doctor = pipe("doctor");
     assertThat(doctor.exit()).as(doctor.out() + doctor.err()).isZero();
     assertThat(doctor.out())

@@ -52,7 +52,8 @@ final class Following {
     Console console = root.console();
     Watcher.Display display = Watcher.display(console, root.times(), output.json());
     Duration interval = Duration.ofMillis(Math.max(50, Math.round(seconds * 1000)));
-    return new Watcher(run::look, interval, display, open -> approve(run, open, display)).follow();
+    return new Watcher(run::lookClosely, interval, display, open -> approve(run, open, display))
+        .follow();
   }
 
   private void approve(Run run, Sight.Open open, Watcher.Display display) {

@@ -6,15 +6,19 @@ import dev.lockkeeper.starter.ExitCode;
 import dev.lockkeeper.starter.LockkeeperCommand;
 import dev.lockkeeper.starter.report.Chronicle;
 import dev.lockkeeper.starter.report.Chronicler;
+import dev.lockkeeper.starter.run.Printable;
+import dev.lockkeeper.starter.run.Recollection;
 import dev.lockkeeper.starter.run.Run;
 import dev.lockkeeper.starter.run.Server;
 import dev.lockkeeper.starter.run.Sight;
 import dev.lockkeeper.starter.view.CutView;
 import dev.lockkeeper.starter.view.ReportView;
+import dev.lockkeeper.workflows.model.Json;
 import dev.lockkeeper.workflows.model.UpgradeReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -102,14 +106,29 @@ public final class Report implements Callable<Integer> {
               + "): "
               + unreported.reason());
     }
-    UpgradeReport soFar =
-        run.reportSoFar()
-            .orElseThrow(
-                () ->
-                    new CommandProblem(
-                        ExitCode.NO_TEMPORAL,
-                        "No worker answers for this run, so its report so far cannot be read; is one running? ./lockkeeper doctor"));
+    Optional<UpgradeReport> asked =
+        sight instanceof Sight.Silent ? Optional.empty() : run.reportSoFar();
+    if (asked.isEmpty()) {
+      return printFromHistory(run, sight, view);
+    }
+    UpgradeReport soFar = asked.get();
     give(soFar, () -> view.soFar(soFar), () -> chronicler(run, sight).soFar(sight.facts(), soFar));
+    return ExitCode.OK;
+  }
+
+  private ExitCode printFromHistory(Run run, Sight sight, ReportView view) {
+    Recollection told = run.recall(sight.facts());
+    UpgradeReport soFar = told.last();
+    if (soFar == null || told.problem() != null) {
+      throw new CommandProblem(
+          ExitCode.NO_TEMPORAL,
+          "No worker answers for this run, and its history does not tell how far it is"
+              + (told.problem() == null ? "" : ": " + told.problem())
+              + "; is one running? ./lockkeeper doctor");
+    }
+    UpgradeReport clean = Printable.read(Json.mapper().valueToTree(soFar), UpgradeReport.class);
+    Chronicler chronicler = new Chronicler(told, root.console().zone(), LockkeeperCommand.RELEASE);
+    give(clean, () -> view.remembered(clean), () -> chronicler.remembered(sight.facts(), clean));
     return ExitCode.OK;
   }
 

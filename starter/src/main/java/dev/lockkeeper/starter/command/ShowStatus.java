@@ -33,7 +33,7 @@ public final class ShowStatus implements Runnable {
   @Override
   public void run() {
     try (Server server = root.server()) {
-      Sight sight = server.upgrades().run(cluster).look();
+      Sight sight = server.upgrades().run(cluster).lookClosely();
       Console console = root.console();
       Ink ink = console.ink();
       Times times = root.times();

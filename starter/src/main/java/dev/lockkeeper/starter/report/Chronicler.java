@@ -79,6 +79,18 @@ public final class Chronicler {
         notes(told.problem()));
   }
 
+  /** Of a run that goes on, but for which no worker answers. */
+  public Chronicle remembered(RunFacts facts, UpgradeReport report) {
+    return write(
+        facts,
+        report,
+        report.outcome().name(),
+        true,
+        "no worker answers; this is how it stood when it last did something, by its history",
+        report.endedAt(),
+        notes(told.problem()));
+  }
+
   private static List<String> notes(@Nullable String problem) {
     List<String> notes = new ArrayList<>();
     if (problem != null) {

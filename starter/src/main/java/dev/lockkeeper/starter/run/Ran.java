@@ -33,6 +33,11 @@ public record Ran(
     @Nullable String result,
     @Nullable Failure failure,
     @Nullable Job job) {
+  /** Whether it was about a node; the title of a step on a node ends with the node's name. */
+  public boolean isOn(String node) {
+    return job != null ? job.node().equals(node) : title.endsWith("(" + node + ")");
+  }
+
   /**
    * A job on a node.
    *

@@ -91,6 +91,7 @@ final class RanReader {
     private @Nullable String worker;
     private @Nullable String result;
     private @Nullable JobResult ended;
+    private @Nullable FailedJob broken;
     private List<Mark> marks = List.of();
     private @Nullable Failure failure;
 
@@ -131,6 +132,7 @@ final class RanReader {
               .findFirst()
               .orElse(why.hasTimeoutFailureInfo() ? FailureReason.TIMEOUT : FailureReason.DEFECT);
       failure = new Failure(reason, why.getMessage());
+      broken = FailedJob.read(why.getMessage()).orElse(null);
       JsonNode reached = first(application.getDetails());
       if (reached.isArray() && reached.path(0).has("at")) {
         marks = List.of(JSON.convertValue(reached, Mark[].class));
@@ -164,16 +166,18 @@ final class RanReader {
       }
       JobName job = named.get();
       boolean ran = ended != null || !marks.isEmpty();
+      Integer exit = broken == null ? null : Integer.valueOf(broken.exit());
+      String log = broken == null ? null : broken.log();
       return new Ran.Job(
           job.node(),
           job.step(),
           job.attempt(),
           job.directory(),
           ended == null ? null : ended.script(),
-          ended == null ? null : ended.exit(),
+          ended == null ? exit : Integer.valueOf(ended.exit()),
           ran ? seconds(marks) : null,
           marks,
-          ended == null ? null : ended.log());
+          ended == null ? log : ended.log());
     }
 
     private static double seconds(List<Mark> marks) {

@@ -40,6 +40,7 @@ public final class Run {
   private final ClosingReader closings;
   private final Replay replay;
   private final Histories histories;
+  private final OutlookReader outlooks;
 
   Run(WorkflowClient client, String cluster, String place) {
     this.stub = client.newUntypedWorkflowStub(UpgradeRequest.workflowId(cluster));
@@ -49,6 +50,7 @@ public final class Run {
     this.closings = new ClosingReader(client);
     this.replay = new Replay(client);
     this.histories = new Histories(client);
+    this.outlooks = new OutlookReader(client);
   }
 
   /**
@@ -68,6 +70,32 @@ public final class Run {
     } catch (WorkflowQueryException | WorkflowServiceException e) {
       RunFacts now = Facts.of(describe());
       return now.open() ? silent(now, e) : ended(now);
+    }
+  }
+
+  /**
+   * Looks at the run and at its history.
+   *
+   * @throws CommandProblem when there is none, or Temporal cannot be reached
+   */
+  public Sight lookClosely() {
+    return closely(look());
+  }
+
+  /** Adds what the history tells: what is left, and how a run stood for which no worker answers. */
+  public Sight closely(Sight sight) {
+    try {
+      if (sight instanceof Sight.Open open) {
+        Outlook outlook = outlooks.of(open.facts(), open.status());
+        return new Sight.Open(open.facts(), open.status(), open.work(), outlook);
+      }
+      if (sight instanceof Sight.Silent silent) {
+        Remembered remembered = outlooks.remembered(silent.facts()).orElse(null);
+        return new Sight.Silent(silent.facts(), silent.why(), remembered);
+      }
+      return sight;
+    } catch (RuntimeException e) {
+      throw Explanation.of(e, place);
     }
   }
 

@@ -13,15 +13,28 @@ public sealed interface Sight {
    * It is open and a worker answers for it.
    *
    * @param work its activities that are under way
+   * @param outlook what its history adds; absent if that was not read
    */
-  record Open(RunFacts facts, UpgradeStatus status, List<Work> work) implements Sight {}
+  record Open(RunFacts facts, UpgradeStatus status, List<Work> work, @Nullable Outlook outlook)
+      implements Sight {
+    /** Without a look at its history. */
+    public Open(RunFacts facts, UpgradeStatus status, List<Work> work) {
+      this(facts, status, work, null);
+    }
+  }
 
   /**
    * It is open, but nobody answers for it.
    *
    * @param why what was tried
+   * @param remembered how it stood, by its history; absent if that was not read, or tells nothing
    */
-  record Silent(RunFacts facts, String why) implements Sight {}
+  record Silent(RunFacts facts, String why, @Nullable Remembered remembered) implements Sight {
+    /** Without a look at its history. */
+    public Silent(RunFacts facts, String why) {
+      this(facts, why, null);
+    }
+  }
 
   /** It has ended and left its report. */
   record Ended(RunFacts facts, UpgradeReport report) implements Sight {}

@@ -7,12 +7,16 @@ import dev.lockkeeper.starter.input.CheckedRequest;
 import dev.lockkeeper.workflows.UpgradeWorkflows;
 import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeRequest;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TimeoutFailure;
@@ -21,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The upgrades of a namespace. */
 public final class Upgrades {
@@ -154,36 +159,64 @@ public final class Upgrades {
     return new Run(client, cluster, place);
   }
 
-  /** Runs of the given workflow types, latest first. */
-  public List<RunFacts> list(List<String> workflowTypes, Selection selection, int limit) {
-    String types = String.join("', '", workflowTypes);
-    String query =
-        "WorkflowType IN ('"
-            + types
-            + "') AND WorkflowId STARTS_WITH '"
-            + UpgradeRequest.workflowId("")
-            + "'"
-            + selection.condition();
-    try (var executions = client.listExecutions(query)) {
-      return executions.limit(limit).map(Facts::of).toList();
+  /**
+   * Those of the wanted runs that are kept, latest first.
+   *
+   * @param keep gives nothing for a run that is not wanted
+   * @param limit how many are kept at most
+   * @throws CommandProblem when the server keeps no list and no cluster is named
+   */
+  public <T> List<T> list(Wanted wanted, Function<RunFacts, Optional<T>> keep, int limit) {
+    try {
+      try {
+        return list(wanted.queryByAttributes(), keep, limit);
+      } catch (StatusRuntimeException | WorkflowServiceException e) {
+        // So answers a namespace that was not given Lockkeeper's search attributes.
+        if (Explanation.has(e, Status.Code.INVALID_ARGUMENT)) {
+          return list(wanted.query(), keep, limit);
+        }
+        throw e;
+      }
     } catch (RuntimeException e) {
-      throw Explanation.of(e, place);
+      if (!Explanation.has(e, Status.Code.UNIMPLEMENTED)) {
+        throw Explanation.of(e, place);
+      }
+      if (wanted.cluster() == null) {
+        throw new CommandProblem(
+            ExitCode.NO_TEMPORAL,
+            "The Temporal server at "
+                + place
+                + " cannot do this: it keeps no list of runs, as the in-memory test server. Name a"
+                + " cluster: ./lockkeeper list --cluster CLUSTER",
+            e);
+      }
+      return only(wanted, wanted.cluster()).flatMap(keep).stream().toList();
     }
   }
 
-  /** Which runs are listed. */
-  public enum Selection {
-    OPEN(" AND ExecutionStatus = 'Running'"),
-    ALL("");
-
-    private final String condition;
-
-    Selection(String condition) {
-      this.condition = condition;
+  private <T> List<T> list(String query, Function<RunFacts, Optional<T>> keep, int limit) {
+    try (var executions = client.listExecutions(query)) {
+      return executions
+          .map(Facts::of)
+          .flatMap(facts -> keep.apply(facts).stream())
+          .limit(limit)
+          .toList();
     }
+  }
 
-    String condition() {
-      return condition;
+  /** The latest run of a cluster, without a list. */
+  private Optional<RunFacts> only(Wanted wanted, String cluster) {
+    try {
+      WorkflowExecutionMetadata run =
+          client.newUntypedWorkflowStub(UpgradeRequest.workflowId(cluster)).describe();
+      return Optional.of(run)
+          .filter(seen -> wanted.workflowTypes().contains(seen.getWorkflowType()))
+          .map(Facts::of)
+          .filter(facts -> facts.open() || !wanted.open());
+    } catch (WorkflowNotFoundException e) {
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      throw Explanation.of(e, place);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.lockkeeper.starter.view;
 
+import dev.lockkeeper.starter.run.Outlook;
 import dev.lockkeeper.starter.run.Sight;
 import dev.lockkeeper.starter.run.Work;
 import dev.lockkeeper.workflows.model.Choice;
@@ -40,6 +41,7 @@ public final class Changes {
     List<String> lines = between(before == null ? null : before.status(), now.status());
     Changes changes = new Changes(null, now.status());
     changes.work(before == null ? List.of() : before.work(), now.work());
+    changes.progress(before == null ? null : before.outlook(), now.outlook());
     lines.addAll(changes.lines);
     return lines;
   }
@@ -96,6 +98,14 @@ public final class Changes {
         .filter(work -> work.doing() != null || work.attempt() > 1)
         .filter(work -> !said.contains(withoutNumbers(work)))
         .forEach(work -> add("at work", work.line()));
+  }
+
+  /** The estimate shrinks with each step; only another finished node is news. */
+  private void progress(@Nullable Outlook earlier, @Nullable Outlook current) {
+    if (current != null
+        && (earlier == null || earlier.estimate().done() != current.estimate().done())) {
+      add("progress", EstimateView.brief(current.estimate()));
+    }
   }
 
   private static String withoutNumbers(Work work) {

@@ -91,8 +91,10 @@ public final class QuestionView {
       return "";
     }
     return question.expired()
-        ? ", expired " + times.at(question.expiresAt())
-        : ", expires " + times.at(question.expiresAt());
+        ? ", expired " + times.at(question.expiresAt()) + "; the run is held until it is resumed"
+        : ", expires "
+            + times.at(question.expiresAt())
+            + "; the run is then held, and goes on only when it is resumed";
   }
 
   /** A fact with its sign. */
@@ -105,12 +107,24 @@ public final class QuestionView {
     };
   }
 
+  private static String meaning(Choice choice) {
+    return switch (choice) {
+      case RETRY -> "retry: does the step again, as a new attempt";
+      case SKIP -> "skip: goes on without the step";
+      case RESTORE -> "restore: brings the previous release back on the node, then ends the run";
+      case ABORT -> "abort: puts temporary settings back and ends the run; the node stays as it is";
+    };
+  }
+
   private static List<String> commands(String cluster, Question question) {
     String target = cluster + " " + question.id();
     if (question.kind() == QuestionKind.BLOCKED) {
       String choices =
           question.choices().stream().map(Choice::word).collect(Collectors.joining("|"));
-      return List.of("  → ./lockkeeper answer " + target + " --choice " + choices);
+      List<String> lines = new ArrayList<>();
+      lines.add("  → ./lockkeeper answer " + target + " --choice " + choices);
+      question.choices().forEach(choice -> lines.add("      " + meaning(choice)));
+      return lines;
     }
     if (question.expired()) {
       return List.of(

@@ -55,7 +55,7 @@ public final class ReportView {
   /** The nodes, and what the run has left behind. */
   List<String> leftovers(UpgradeReport report) {
     List<String> lines = new ArrayList<>(List.of(""));
-    lines.addAll(NodeTable.lines(report.nodes(), ink));
+    lines.addAll(NodeTable.lines(report, ink));
     StatusView.section(lines, "Warnings", report.warnings());
     StatusView.section(lines, "Half done", report.unfinished().stream().map(ink::bad).toList());
     if (UndoView.fenced(report.undo())) {
@@ -74,11 +74,18 @@ public final class ReportView {
         "→ look after what is half done, then ./lockkeeper release FILE (the request's file)");
   }
 
+  /** The same for a run of which only the history was read. */
+  public List<String> remembered(UpgradeReport report) {
+    List<String> lines = soFar(report);
+    lines.add(1, ink.attention("no worker answers; this is from the run's history"));
+    return lines;
+  }
+
   /** The report so far of a run that goes on. */
   public List<String> soFar(UpgradeReport report) {
     List<String> lines = head(report);
     lines.add("");
-    lines.addAll(NodeTable.lines(report.nodes(), ink));
+    lines.addAll(NodeTable.lines(report, ink));
     StatusView.section(lines, "Warnings", report.warnings());
     StatusView.section(lines, "Half done, if the run were terminated now", report.unfinished());
     lines.addAll(details(report));

@@ -12,6 +12,7 @@ public final class SightView {
   private final StatusView status;
   private final ReportView report;
   private final CutView cut;
+  private final RememberedView remembered;
 
   public SightView(Ink ink, Times times, QuestionView questions) {
     this.ink = ink;
@@ -19,6 +20,7 @@ public final class SightView {
     this.status = new StatusView(ink, times, questions);
     this.report = new ReportView(ink, times);
     this.cut = new CutView(ink, times);
+    this.remembered = new RememberedView(ink, times, questions);
   }
 
   public List<String> lines(Sight sight) {
@@ -40,10 +42,12 @@ public final class SightView {
     List<String> lines = head(sight.facts());
     if (sight instanceof Sight.Silent silent) {
       lines.add(ink.attention(silent.why()));
-      if (sight.facts().node() != null) {
+      lines.add("The run itself is safe in Temporal and goes on when a worker is back.");
+      if (silent.remembered() != null) {
+        lines.addAll(remembered.lines(silent.remembered()));
+      } else if (sight.facts().node() != null) {
         lines.add("it last asked about " + sight.facts().node());
       }
-      lines.add("The run itself is safe in Temporal and goes on when a worker is back.");
     } else {
       lines.add(ink.bad("It ended without a report: ") + ((Sight.Unreported) sight).reason());
     }

@@ -1,6 +1,7 @@
 package dev.lockkeeper.starter.view;
 
 import dev.lockkeeper.starter.run.Sight;
+import dev.lockkeeper.starter.run.TimeInState;
 import dev.lockkeeper.starter.run.Work;
 import dev.lockkeeper.workflows.model.Decision;
 import dev.lockkeeper.workflows.model.GatePolicy;
@@ -45,8 +46,13 @@ public final class StatusView {
             + (status.phase().isEmpty() ? "" : ", " + status.phase()));
     doing(open).forEach(line -> lines.add("now: " + line));
     lines.add("gates: " + gates(status.gates()) + amended(status.decisions()));
+    if (open.outlook() != null) {
+      lines.add("progress: " + new EstimateView(times).line(open.outlook().estimate()));
+    }
     lines.add("");
-    lines.addAll(NodeTable.lines(status.nodes(), ink));
+    List<TimeInState> nodes =
+        open.outlook() == null ? TimeInState.of(status.nodes(), List.of()) : open.outlook().nodes();
+    lines.addAll(NodeTable.lines(nodes, times.clock().instant(), ink));
     for (Question question : status.questions()) {
       lines.add("");
       lines.addAll(questions.lines(status.cluster(), question));

@@ -101,6 +101,33 @@ class StoredHistoryTest {
   }
 
   @Test
+  void aFailedJobHasTheExitStatusAndTheLogThatItsFailureNames() {
+    StoredHistory history =
+        StoredHistory.of("FlussUpgrade/amended-retried.0.1.0")
+            .with(
+                "\"does not stop\"",
+                "\"does not stop\\n(exit status 13 on tablet-2; whole output: /home/op/output)\"");
+    Chronicle chronicle = chronicler(history).of(history.ended());
+
+    List<Ran.Job> failed =
+        chronicle.of(EntryKind.COMMAND).stream()
+            .map(entry -> Objects.requireNonNull(entry.ran()))
+            .filter(ran -> ran.outcome().equals("failed"))
+            .map(ran -> Objects.requireNonNull(ran.job()))
+            .toList();
+    assertThat(failed)
+        .singleElement()
+        .satisfies(
+            job -> {
+              assertThat(job.exit()).isEqualTo(13);
+              assertThat(job.log()).isEqualTo("/home/op/output");
+              assertThat(job.script()).as("no failure tells it").isNull();
+            });
+    assertThat(MarkdownReport.text(chronicle)).contains("failed, exit 13");
+    assertThat(HtmlReport.text(chronicle)).contains("failed, exit 13");
+  }
+
+  @Test
   void theTimeInMixedVersionsIsFromTheFirstNodeOnTheTargetToTheLast() {
     StoredHistory history = StoredHistory.of("FlussUpgrade/rolling.0.1.0");
     Chronicle chronicle = chronicler(history).of(history.ended());

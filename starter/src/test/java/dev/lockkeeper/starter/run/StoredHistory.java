@@ -81,6 +81,14 @@ public final class StoredHistory {
             history.getWorkflowExecution().getWorkflowId()));
   }
 
+  /** The same run in which another text stands for one of its texts. */
+  public StoredHistory with(String text, String instead) {
+    return new StoredHistory(
+        WorkflowExecutionHistory.fromJson(
+            history.toJson(false).replace(text, instead),
+            history.getWorkflowExecution().getWorkflowId()));
+  }
+
   public int events() {
     return history.getEvents().size();
   }
