@@ -112,6 +112,7 @@ D
       build "$image" <<'D'
 FROM lockkeeper-standin/servers
 COPY temporal-server /usr/local/bin/
+ENV USER=temporal HOME=/tmp
 USER 1000:1000
 D
       ;;
@@ -124,6 +125,7 @@ D
       build "$image" <<'D'
 FROM lockkeeper-standin/servers
 COPY temporal-sql-tool temporal /usr/local/bin/
+ENV USER=temporal HOME=/tmp
 USER 1000:1000
 D
       ;;
@@ -139,6 +141,7 @@ FROM lockkeeper-standin/servers
 WORKDIR /home/ui-server
 COPY ui-server ./
 COPY config ./config
+ENV USER=temporal HOME=/tmp
 USER 1000:1000
 ENTRYPOINT ["./ui-server", "--env", "docker", "start"]
 D
