@@ -57,8 +57,7 @@ start_engine() {
     --host "unix://$work/engine.sock" >"$work/engine.log" 2>&1 &
   engine_pid=$!
   export DOCKER_HOST=unix://$work/engine.sock
-  local tries
-  for tries in $(seq 50); do
+  for _ in $(seq 50); do
     docker info >/dev/null 2>&1 && return
     kill -0 "$engine_pid" 2>/dev/null || break
     sleep 0.2
@@ -104,8 +103,7 @@ start_fleet() { # BASTION-ADDRESS
     "$work" "$1" "$bastion_port" <"$work/fleet.in" >"$work/fleet.out" 2>"$work/fleet.log" &
   fleet_pid=$!
   exec 7>"$work/fleet.in"
-  local tries
-  for tries in $(seq 240); do
+  for _ in $(seq 240); do
     ! grep -q READY "$work/fleet.out" || return 0
     kill -0 "$fleet_pid" 2>/dev/null || break
     sleep 0.5
@@ -115,8 +113,7 @@ start_fleet() { # BASTION-ADDRESS
 }
 
 await_healthy() { # SERVICE
-  local tries
-  for tries in $(seq 180); do
+  for _ in $(seq 180); do
     [ "$(docker inspect --format '{{.State.Health.Status}}' "$(container "$1")" 2>/dev/null)" != healthy ] || return 0
     sleep 0.5
   done
@@ -190,17 +187,20 @@ next=0
 began=$SECONDS
 cli start lookalike.json >"$work/start.out" || { cat "$work/start.out" >&2; fail "the upgrade does not start."; }
 while true; do
-  [ $((SECONDS - began)) -lt 600 ] || fail "the upgrade did not end within 10 minutes."
-  state=$(cli status lookalike --json | sed -n 's/^ *"state" *: *"\([A-Z]*\)".*/\1/p' | head -n 1) || true
+  [ $((SECONDS - began)) -lt 1200 ] || fail "the upgrade did not end within 20 minutes."
+  cli status lookalike --json | tr -d '\n' >"$work/status.json" || continue
+  state=$(sed -n 's/^[^[]*"state" *: *"\([A-Z]*\)".*/\1/p' "$work/status.json")
+  # The first open question is a gate's.
+  gate=$(sed -n 's/.*"questions" *: *\[ *{ *"id" *: *"\([^"]*\)".*/\1/p' "$work/status.json")
   case $state in
     COMPLETED | REJECTED | ABORTED | FAILED) break ;;
-    BLOCKED) cli status lookalike >&2; fail "a step is blocked." ;;
+    BLOCKED) cli status lookalike >&2; fail "the step $gate is blocked." ;;
     WAITING)
-      cli approve lookalike >/dev/null || continue
+      cli approve lookalike "$gate" >/dev/null || continue
       if [ "$next" -lt "${#disturbances[@]}" ]; then
         # While the approved node is being worked on.
         ${disturbances[next]}
-        say "approved a gate, then: ${disturbances[next]}"
+        say "approved $gate, then: ${disturbances[next]}"
         next=$((next + 1))
         for service in postgresql temporal temporal-ui worker; do
           await_healthy "$service"
@@ -210,6 +210,7 @@ while true; do
   esac
 done
 say "upgrade: $state after $((SECONDS - began)) s, with $next disturbances"
+# shellcheck disable=SC2046 # one word for each container
 say "memory: $(docker stats --no-stream --format '{{.Name}} {{.MemUsage}}' $(compose ps -q) | sed "s/^[a-z-]*test-[0-9]*[-_]//; s, / .*,," | paste -sd , | sed 's/,/, /g')"
 
 exec 7>&-

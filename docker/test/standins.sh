@@ -31,6 +31,7 @@ base() {
   if [ ! -e "$file" ]; then
     need debootstrap "apt-get install debootstrap"
     # The first source of Debian itself that apt is set up with.
+    # shellcheck disable=SC2016 # for apt-get to fill in
     read -r site suite < <(apt-get indextargets --format '$(SITE) $(CODENAME)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' | head -n 1)
     say "building the base $1 from $2 …"
     if ! debootstrap --variant=minbase --include="$2" "$suite" "$tree" "$site" >"$log" 2>&1; then
