@@ -60,6 +60,7 @@ public final class BenchCommand implements Callable<Integer> {
   private static Map<String, Benchmark> parts() {
     Map<String, Benchmark> parts = new LinkedHashMap<>();
     parts.put("start", new StartBench());
+    parts.put("overhead", new OverheadBench());
     return parts;
   }
 
