@@ -1,5 +1,6 @@
 package dev.lockkeeper.lab;
 
+import dev.lockkeeper.lab.bench.BenchCommand;
 import dev.lockkeeper.lab.crash.CrashCommand;
 import dev.lockkeeper.lab.crash.OutageCommand;
 import picocli.CommandLine.Command;
@@ -8,6 +9,6 @@ import picocli.CommandLine.Command;
 @Command(
     name = "lab",
     mixinStandardHelpOptions = true,
-    subcommands = {CrashCommand.class, OutageCommand.class},
-    description = "Try Lockkeeper itself: crashes, faults and outages.")
+    subcommands = {CrashCommand.class, OutageCommand.class, BenchCommand.class},
+    description = "Try Lockkeeper itself: crashes, faults, outages and speed.")
 final class PractiseCommand {}

@@ -17,13 +17,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Watches a cluster of the look-alike from outside: asks every node for its state 20 times a
- * second, and in the end reads the ledgers that the servers kept themselves. Knows nothing of the
- * orchestrator.
+ * Watches a cluster of the look-alike from outside: asks every node for its state, 20 times a
+ * second unless told otherwise, and in the end reads the ledgers that the servers kept themselves.
+ * Knows nothing of the orchestrator.
  */
 public final class LookalikeObserver implements AutoCloseable {
 
   private static final long PAUSE_MILLIS = 50;
+  private static final Duration PAUSE = Duration.ofMillis(PAUSE_MILLIS);
 
   /** Prints the link's target, the fences, and the ledger, each after a line of its own. */
   private static final String LOOK =
@@ -35,6 +36,7 @@ public final class LookalikeObserver implements AutoCloseable {
       """;
 
   private final Instant from = Instant.now();
+  private final Duration pause;
   private final List<NodeWatch> nodes;
   private final Map<String, Integer> linesBefore = new LinkedHashMap<>();
   private final Map<String, String> settingsBefore = new TreeMap<>();
@@ -42,7 +44,8 @@ public final class LookalikeObserver implements AutoCloseable {
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final ScheduledExecutorService threads;
 
-  private LookalikeObserver(LookalikeCluster cluster) {
+  private LookalikeObserver(LookalikeCluster cluster, Duration pause) {
+    this.pause = pause;
     this.nodes = cluster.nodes().stream().map(NodeWatch::new).toList();
     this.threads =
         Executors.newScheduledThreadPool(
@@ -60,7 +63,16 @@ public final class LookalikeObserver implements AutoCloseable {
    * @throws dev.lockkeeper.lab.host.LabException if a node does not answer
    */
   public static LookalikeObserver of(LookalikeCluster cluster) {
-    LookalikeObserver observer = new LookalikeObserver(cluster);
+    return of(cluster, PAUSE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param pause between two looks at a node
+   */
+  public static LookalikeObserver of(LookalikeCluster cluster, Duration pause) {
+    LookalikeObserver observer = new LookalikeObserver(cluster, pause);
     cluster.nodes().parallelStream()
         .map(node -> Map.entry(node.name(), look(node)))
         .toList()
@@ -189,7 +201,7 @@ public final class LookalikeObserver implements AutoCloseable {
           }
         },
         0,
-        PAUSE_MILLIS,
+        pause.toMillis(),
         TimeUnit.MILLISECONDS);
   }
 }

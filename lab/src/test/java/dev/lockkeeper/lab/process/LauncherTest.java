@@ -132,6 +132,41 @@ class LauncherTest {
   }
 
   @Test
+  void anOlderJdkGetsTheArchiveOfClassesThatTheBuildLeft() throws Exception {
+    script(
+        jdk.resolve("bin/java"),
+        """
+        #!/bin/sh
+        for argument; do
+          case $argument in
+            -XX:ArchiveClassesAtExit=*) echo classes >"${argument#*=}" ;;
+          esac
+          echo "$argument"
+        done
+        """);
+
+    assertThat(launch("status").output().lines())
+        .contains("-XX:SharedArchiveFile=" + root + "/starter/target/starter.jsa")
+        .noneMatch(line -> line.contains("ArchiveClassesAtExit"));
+  }
+
+  @Test
+  void withoutAnArchiveOfClassesACommandRunsAllTheSame() throws Exception {
+    script(
+        jdk.resolve("bin/java"),
+        """
+        #!/bin/sh
+        case $1 in -XX:ArchiveClassesAtExit=*) exit 1 ;; esac
+        echo "$@"
+        """);
+
+    Outcome outcome = launch("status");
+
+    assertThat(outcome.status()).isZero();
+    assertThat(outcome.output()).contains("LockkeeperCommand status").doesNotContain("Archive");
+  }
+
+  @Test
   void aFailedBuildShowsItsEndAndIsTriedAgain() throws Exception {
     script(programs.resolve("mvn"), "#!/bin/sh\necho 'cannot find symbol'\nexit 1\n");
 

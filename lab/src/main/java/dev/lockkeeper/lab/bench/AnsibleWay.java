@@ -1,0 +1,51 @@
+package dev.lockkeeper.lab.bench;
+
+import dev.lockkeeper.lab.lookalike.LookalikeCluster;
+import dev.lockkeeper.lab.lookalike.LookalikeNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** By a playbook. */
+final class AnsibleWay implements UpgradeWay {
+  private final Ansible ansible;
+  private final LookalikeCluster cluster;
+  private final Path directory;
+  private final Path sockets;
+
+  /**
+   * @param directory with {@code upgrade.yml} and {@code inventory}
+   */
+  AnsibleWay(Ansible ansible, LookalikeCluster cluster, Path directory, Path sockets) {
+    this.ansible = ansible;
+    this.cluster = cluster;
+    this.directory = directory;
+    this.sockets = sockets;
+  }
+
+  @Override
+  public String name() {
+    return "ansible";
+  }
+
+  @Override
+  public void upgrade() throws IOException, InterruptedException {
+    LookalikeNode first = cluster.nodes().get(0);
+    ansible.play(
+        directory,
+        sockets,
+        "upgrade.yml",
+        Map.of(
+            "archive", cluster.target().archive().toString(),
+            "version", cluster.target().version(),
+            "link", first.link(),
+            "data", first.data(),
+            "port", Integer.toString(first.port()),
+            "stable", Long.toString(OverheadBench.STABLE.toMillis()),
+            "addresses",
+                cluster.nodes().stream()
+                    .map(node -> node.host().address())
+                    .collect(Collectors.joining(" "))));
+  }
+}

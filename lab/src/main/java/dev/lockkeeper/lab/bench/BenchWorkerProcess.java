@@ -1,0 +1,127 @@
+package dev.lockkeeper.lab.bench;
+
+import dev.lockkeeper.lab.host.LabException;
+import dev.lockkeeper.lab.process.Children;
+import dev.lockkeeper.lab.process.LogTail;
+import dev.lockkeeper.workflows.model.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A {@link BenchWorker} as its benchmark holds it. */
+final class BenchWorkerProcess implements AutoCloseable {
+  private final Process process;
+  private final BufferedReader output;
+  private final LogTail words;
+  private boolean ready;
+
+  private BenchWorkerProcess(Process process, Path log) {
+    this.process = process;
+    this.output =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    this.words = LogTail.from(log);
+  }
+
+  /**
+   * Starts one that gets ready in the background and waits.
+   *
+   * @param name of its files
+   */
+  static BenchWorkerProcess start(Surroundings surroundings, BenchWorkerOrder order, String name) {
+    return Children.start(() -> launch(surroundings, order, name));
+  }
+
+  private static BenchWorkerProcess launch(
+      Surroundings surroundings, BenchWorkerOrder order, String name) {
+    Path log = surroundings.directory().resolve(name + ".log");
+    try {
+      Path file = surroundings.directory().resolve(name + ".json");
+      Files.writeString(file, Json.mapper().writeValueAsString(order));
+      List<String> command =
+          List.of(
+              surroundings.installation().java().toString(),
+              "-XX:TieredStopAtLevel=1",
+              "-XX:+UseSerialGC",
+              "-Xshare:auto",
+              "-Xmx512m",
+              "-Dlogback.configurationFile=dev/lockkeeper/lab/logback.xml",
+              "-cp",
+              surroundings.installation().labClassPath(),
+              BenchWorker.class.getName(),
+              file.toString());
+      Process process =
+          new ProcessBuilder(command)
+              .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      return new BenchWorkerProcess(process, log);
+    } catch (IOException e) {
+      throw new LabException("The worker cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  /** Waits until it is ready to poll. */
+  BenchWorkerProcess awaitReady() {
+    if (!ready) {
+      answer("ready");
+      ready = true;
+    }
+    return this;
+  }
+
+  /** Lets it poll, and waits until it does. */
+  BenchWorkerProcess go() {
+    awaitReady();
+    tell();
+    answer("polling");
+    return this;
+  }
+
+  /** What it needs now. */
+  WorkerNeeds needs() {
+    tell();
+    try {
+      return Json.mapper().readValue(answer("needs"), WorkerNeeds.class);
+    } catch (IOException e) {
+      throw new LabException("The worker's answer cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private void tell() {
+    try {
+      process.getOutputStream().write('\n');
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new LabException("The worker ended too early.\n" + words.describe(), e);
+    }
+  }
+
+  /** The rest of the next line that begins so; what libraries print is of no interest. */
+  private String answer(String word) {
+    try {
+      String line;
+      while ((line = output.readLine()) != null) {
+        if (line.startsWith(word)) {
+          return line.substring(word.length());
+        }
+      }
+    } catch (IOException e) {
+      throw new LabException("The worker cannot be read: " + e.getMessage(), e);
+    }
+    throw new LabException("The worker ended before it said " + word + ".\n" + words.describe());
+  }
+
+  /** Ends it as a crash would. */
+  void kill9() {
+    process.destroyForcibly().onExit().join();
+    Children.forget(this);
+  }
+
+  @Override
+  public void close() {
+    kill9();
+  }
+}
