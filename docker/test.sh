@@ -41,6 +41,8 @@ clean_up() {
   stop "$fleet_pid"
   stop "$bastion_pid"
   stop "$engine_pid"
+  # An engine leaves this mounted.
+  [ ! -e "$work/engine-run/netns/default" ] || umount "$work/engine-run/netns/default"
   rm -rf "$work"
   exit "$status"
 }
