@@ -28,6 +28,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole procedure on a cluster that exists only in memory. */
 class DatabendUpgradeTest {
+  private static final Set<EventType> ASKING_FOR_A_TASK =
+      Set.of(
+          EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED,
+          EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED,
+          EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT,
+          EventType.EVENT_TYPE_TIMER_FIRED,
+          EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED);
+
   private FakeDatabendNodes cluster = new FakeDatabendNodes("1.2.725");
   private InMemoryTemporal temporal =
       InMemoryTemporal.withUpgrades(SearchAttributes.PRESENT, cluster);
@@ -283,8 +291,27 @@ class DatabendUpgradeTest {
             .toList();
     // Two looks a node: the first of one to the first of the next is one node.
     for (int i = 2; i < gates.size(); i += 2) {
-      assertThat(gates.get(i) - gates.get(i - 2)).isLessThanOrEqualTo(45);
+      List<HistoryEvent> node =
+          events.subList(Math.toIntExact(gates.get(i - 2)) - 1, Math.toIntExact(gates.get(i)) - 1);
+      assertThat(node.size() - eventsOfQueries(node)).isLessThanOrEqualTo(45);
     }
     assertThat(gates).hasSize(12);
+  }
+
+  /**
+   * The in-memory server answers some of the test's queries by a workflow task of their own, which
+   * nothing in the history asked for. A real server leaves queries out of the history.
+   */
+  private static long eventsOfQueries(List<HistoryEvent> events) {
+    boolean asked = false;
+    long tasks = 0;
+    for (HistoryEvent event : events) {
+      if (event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED) {
+        tasks += asked ? 0 : 1;
+        asked = false;
+      }
+      asked |= ASKING_FOR_A_TASK.contains(event.getEventType());
+    }
+    return 3 * tasks;
   }
 }
