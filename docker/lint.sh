@@ -66,8 +66,8 @@ provide dclint npm "$dclint_package" &
 wait
 
 check hadolint Dockerfile lab/Dockerfile
-check shellcheck archive-classes entrypoint healthcheck lint.sh test.sh temporal/*.sh test/standins.sh test/standin-postgres \
-  lab/databend-config lab/health lab/packages lab/setup
+check shellcheck archive-classes entrypoint healthcheck lint.sh test.sh temporal/*.sh test/*.sh test/standin-postgres \
+  demo lab/databend-config lab/health lab/packages lab/setup
 check dclint --quiet --config dclint.yaml compose.yaml lab.compose.yaml lab.cgroup1.yaml
 if docker compose version >/dev/null 2>&1; then
   compose=(docker compose)
