@@ -114,10 +114,15 @@ public final class LockkeeperCommand implements Runnable {
 
   /** Runs one command in this process and ends it. */
   public static void main(String[] arguments) {
+    quietLog();
+    System.exit(run(Console.ofProcess(), arguments));
+  }
+
+  /** Must come before anything is logged. */
+  static void quietLog() {
     if (System.getProperty("logback.configurationFile") == null) {
       System.setProperty("logback.configurationFile", "lockkeeper-cli-logback.xml");
     }
-    System.exit(run(Console.ofProcess(), arguments));
   }
 
   /**
