@@ -1,25 +1,5 @@
 package dev.lockkeeper.starter;
 
-import dev.lockkeeper.starter.command.Abort;
-import dev.lockkeeper.starter.command.Amend;
-import dev.lockkeeper.starter.command.AnswerStep;
-import dev.lockkeeper.starter.command.Approve;
-import dev.lockkeeper.starter.command.Codec;
-import dev.lockkeeper.starter.command.Doctor;
-import dev.lockkeeper.starter.command.Init;
-import dev.lockkeeper.starter.command.ListUpgrades;
-import dev.lockkeeper.starter.command.MakePlan;
-import dev.lockkeeper.starter.command.OpenMldb;
-import dev.lockkeeper.starter.command.Pause;
-import dev.lockkeeper.starter.command.Reject;
-import dev.lockkeeper.starter.command.Release;
-import dev.lockkeeper.starter.command.Report;
-import dev.lockkeeper.starter.command.Resume;
-import dev.lockkeeper.starter.command.Schema;
-import dev.lockkeeper.starter.command.ShowStatus;
-import dev.lockkeeper.starter.command.Start;
-import dev.lockkeeper.starter.command.Validate;
-import dev.lockkeeper.starter.command.Watch;
 import dev.lockkeeper.starter.run.Server;
 import dev.lockkeeper.starter.run.ServerSettings;
 import dev.lockkeeper.starter.view.Times;
@@ -57,28 +37,6 @@ import picocli.CommandLine.Spec;
       "3:refused: by the run, by you, or because one is running already",
       "4:Temporal or a worker cannot be reached",
       "5:unexpected"
-    },
-    subcommands = {
-      Init.class,
-      Validate.class,
-      MakePlan.class,
-      Start.class,
-      ListUpgrades.class,
-      ShowStatus.class,
-      Watch.class,
-      Approve.class,
-      Reject.class,
-      AnswerStep.class,
-      Pause.class,
-      Resume.class,
-      Abort.class,
-      Amend.class,
-      Report.class,
-      Release.class,
-      Schema.class,
-      Doctor.class,
-      Codec.class,
-      OpenMldb.class
     })
 public final class LockkeeperCommand implements Runnable {
   /** This release. */
@@ -114,10 +72,15 @@ public final class LockkeeperCommand implements Runnable {
 
   /** Runs one command in this process and ends it. */
   public static void main(String[] arguments) {
+    quietLog();
+    System.exit(run(Console.ofProcess(), arguments));
+  }
+
+  /** Must come before anything is logged. */
+  static void quietLog() {
     if (System.getProperty("logback.configurationFile") == null) {
       System.setProperty("logback.configurationFile", "lockkeeper-cli-logback.xml");
     }
-    System.exit(run(Console.ofProcess(), arguments));
   }
 
   /**
@@ -127,17 +90,15 @@ public final class LockkeeperCommand implements Runnable {
    */
   public static int run(Console console, String... arguments) {
     LockkeeperCommand root = new LockkeeperCommand(console);
-    CommandLine line =
-        new CommandLine(root)
-            .setOut(console.out())
-            .setErr(console.err())
-            .setColorScheme(
-                CommandLine.Help.defaultColorScheme(
-                    console.ink().coloured()
-                        ? CommandLine.Help.Ansi.ON
-                        : CommandLine.Help.Ansi.OFF))
-            .setParameterExceptionHandler((problem, words) -> root.misused(problem))
-            .setExecutionExceptionHandler((problem, command, result) -> root.failed(problem));
+    CommandLine line = new CommandLine(root);
+    Subcommands.needed(arguments).forEach(line::addSubcommand);
+    line.setOut(console.out())
+        .setErr(console.err())
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(
+                console.ink().coloured() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
+        .setParameterExceptionHandler((problem, words) -> root.misused(problem))
+        .setExecutionExceptionHandler((problem, command, result) -> root.failed(problem));
     int exit = line.execute(arguments);
     console.out().flush();
     console.err().flush();

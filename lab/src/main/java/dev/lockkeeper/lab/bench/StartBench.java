@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockkeeper.lab.host.CommandResult;
 import dev.lockkeeper.lab.host.LabException;
 import dev.lockkeeper.lab.host.LocalCommand;
+import dev.lockkeeper.lab.process.ChildProcess;
 import dev.lockkeeper.lab.process.FreePorts;
-import dev.lockkeeper.lab.process.WorkerLaunch;
-import dev.lockkeeper.lab.process.WorkerProcess;
+import dev.lockkeeper.lab.process.HttpReadiness;
+import dev.lockkeeper.lab.process.Program;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** How long a person waits for a command, and for a worker that takes work. */
 final class StartBench implements Benchmark {
@@ -20,7 +23,7 @@ final class StartBench implements Benchmark {
 
   private static final String HELP = "time of ./lockkeeper --help";
   private static final String STATUS = "time of ./lockkeeper status";
-  private static final String WORKER = "time until the worker polls";
+  private static final String WORKER = "time of ./lockkeeper worker until it polls";
 
   @Override
   public Measured run(Surroundings surroundings, int runs) throws InterruptedException {
@@ -82,16 +85,24 @@ final class StartBench implements Benchmark {
   }
 
   private static double worker(Surroundings surroundings, int number) throws InterruptedException {
-    WorkerLaunch launch =
-        new WorkerLaunch(
-            "start-worker-" + number,
-            surroundings.directory(),
-            surroundings.temporalAddress(),
-            FreePorts.some(1).get(0),
-            "lockkeeper: {}\n");
+    int port = FreePorts.some(1).get(0);
+    String name = "start-worker-" + number;
+    Program worker =
+        new Program(
+            name,
+            List.of(surroundings.installation().root().resolve("lockkeeper").toString(), "worker"),
+            Map.of(
+                "TEMPORAL_ADDRESS",
+                surroundings.temporalAddress(),
+                "LOCKKEEPER_HTTP_HOST",
+                "127.0.0.1",
+                "LOCKKEEPER_HTTP_PORT",
+                Integer.toString(port)),
+            surroundings.directory().resolve(name + ".log"));
+    URI readiness = URI.create("http://127.0.0.1:" + port + "/health/readiness");
     long began = System.nanoTime();
-    try (WorkerProcess worker = WorkerProcess.start(surroundings.installation(), launch)) {
-      worker.awaitReady();
+    try (ChildProcess process = ChildProcess.start(worker)) {
+      process.awaitReady(new HttpReadiness(readiness), LIMIT);
       return (System.nanoTime() - began) / 1e9;
     }
   }

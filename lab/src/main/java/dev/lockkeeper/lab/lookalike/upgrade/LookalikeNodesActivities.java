@@ -11,7 +11,6 @@ import dev.lockkeeper.activities.ssh.SshConnection;
 import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.step.Attendant;
 import dev.lockkeeper.activities.step.Patient;
-import dev.lockkeeper.activities.step.Pulse;
 import dev.lockkeeper.activities.step.ScriptResource;
 import dev.lockkeeper.activities.step.StepFailed;
 import dev.lockkeeper.workflows.model.Evidence;
@@ -38,12 +37,13 @@ public final class LookalikeNodesActivities implements LookalikeNodes {
       "cp \"$1/conf/lookalike.conf\" \"$2/conf/.new\" && mv \"$2/conf/.new\" \"$2/conf/lookalike.conf\"";
   private static final int STILL_RUNS = 3;
   private static final int NOT_LISTENING = 5;
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(30);
 
   private final Nodes connections;
   private final Attendant attendant;
   private final ServerLine line;
   private final Patient patient;
+  private final ServerStates states;
   private final Jobs jobs;
   private final Staging staging;
 
@@ -55,6 +55,7 @@ public final class LookalikeNodesActivities implements LookalikeNodes {
     this.attendant = attendant;
     this.line = new ServerLine(connections);
     this.patient = new Patient(patience);
+    this.states = new ServerStates(line, patient);
     this.jobs = new Jobs(patient);
     this.staging = new Staging(patient);
   }
@@ -132,9 +133,9 @@ public final class LookalikeNodesActivities implements LookalikeNodes {
   public Evidence safeToStop(List<Server> servers, String node) {
     return attendant.attend(
         pulse -> {
-          Map<String, JsonNode> states = states(servers, pulse);
-          List<Fact> facts = new ArrayList<>(ClusterLook.whole(servers, states));
-          facts.addAll(ClusterLook.without(find(servers, node), servers, states));
+          Map<String, JsonNode> answers = states.of(servers, pulse);
+          List<Fact> facts = new ArrayList<>(ClusterLook.whole(servers, answers));
+          facts.addAll(ClusterLook.without(find(servers, node), servers, answers));
           return new Evidence(facts, Instant.now());
         });
   }
@@ -144,7 +145,7 @@ public final class LookalikeNodesActivities implements LookalikeNodes {
     return attendant.attend(
         pulse ->
             new Evidence(
-                ClusterLook.without(find(servers, node), servers, states(servers, pulse)),
+                ClusterLook.without(find(servers, node), servers, states.of(servers, pulse)),
                 Instant.now()));
   }
 
@@ -180,12 +181,12 @@ public final class LookalikeNodesActivities implements LookalikeNodes {
           long began = System.nanoTime();
           long goodSince = 0;
           while (true) {
-            Map<String, JsonNode> states = states(servers, pulse);
-            Evidence seen = new Evidence(ClusterLook.whole(servers, states), Instant.now());
+            Map<String, JsonNode> answers = states.of(servers, pulse);
+            Evidence seen = new Evidence(ClusterLook.whole(servers, answers), Instant.now());
             long now = System.nanoTime();
             goodSince = seen.safe() ? (goodSince == 0 ? now : goodSince) : 0;
             if (goodSince != 0 && now - goodSince >= settings.stableFor().toNanos()) {
-              return states.get(node).get("version").asText();
+              return answers.get(node).get("version").asText();
             }
             if (now - began > settings.inSyncLimit().plus(settings.stableFor()).toNanos()) {
               throw new StepFailed(
@@ -232,29 +233,6 @@ public final class LookalikeNodesActivities implements LookalikeNodes {
       }
     }
     return read(server, name);
-  }
-
-  /** The states of the servers that answer. */
-  private Map<String, JsonNode> states(List<Server> servers, Pulse pulse)
-      throws SshFailure, StepFailed, InterruptedException {
-    Map<String, JsonNode> states = new HashMap<>();
-    for (Server server : servers) {
-      patient.call(
-          pulse,
-          () -> {
-            // Without the node there is no telling; a server that does not answer is a state too.
-            connection(server.node()).run(Command.sh(":"));
-            return true;
-          });
-      try {
-        states.put(server.node().node().name(), line.state(server));
-      } catch (StepFailed silent) {
-        if (silent.reason() != FailureReason.UNREACHABLE) {
-          throw silent;
-        }
-      }
-    }
-    return states;
   }
 
   private static Server find(List<Server> servers, String node) {

@@ -39,6 +39,8 @@ listening() {
 
 [ -x "$to/bin/lookalike" ] || { echo "there is no $to/bin/lookalike; nothing was stopped"; exit 6; }
 pid=$(server_of "$from")
+# Looked for while the old one still serves: each look at all processes would keep the node down for longer.
+running=$(server_of "$to")
 mark stopping
 if [ -n "$pid" ]; then
   started=$(start_of "$pid")
@@ -61,7 +63,7 @@ if [ "$(readlink "$link")" != "$to" ]; then
   mv -T "$link.lockkeeper-$$" "$link" 2> /dev/null || { rm -f "$link.lockkeeper-$$"; ln -sfn "$to" "$link"; } || exit 6
 fi
 mark switched
-[ -n "$(server_of "$to")" ] || "$to/bin/lookalike" start || exit 4
+[ -n "$running" ] || "$to/bin/lookalike" start || exit 4
 began=$(uptime_seconds)
 until pid=$(server_of "$to") && [ -n "$pid" ] && listening "$pid"; do
   if [ $(($(uptime_seconds) - began)) -ge "$start_limit" ]; then
