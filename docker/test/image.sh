@@ -17,7 +17,8 @@ check() {
     printf 'ok   %s\n' "$what"
   else
     printf 'NOT  %s\n' "$what"
-    sed 's/^/     /; 5q' <<<"$found"
+    found=$(head -n 5 <<<"$found")
+    printf '     %s\n' "${found//$'\n'/$'\n     '}"
     status=1
   fi
 }
