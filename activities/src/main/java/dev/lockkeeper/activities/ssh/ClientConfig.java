@@ -1,5 +1,6 @@
 package dev.lockkeeper.activities.ssh;
 
+import java.security.Security;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +11,7 @@ import net.schmizz.sshj.common.Factory;
 import net.schmizz.sshj.common.LoggerFactory;
 import net.schmizz.sshj.common.SecurityUtils;
 import net.schmizz.sshj.connection.channel.direct.SessionChannel;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.slf4j.Logger;
 import org.slf4j.helpers.NOPLogger;
 
@@ -17,8 +19,10 @@ import org.slf4j.helpers.NOPLogger;
 final class ClientConfig {
   static {
     // sshj 0.40 takes Bouncy Castle's ciphers unless told not to. They need five times the work of
-    // the JDK's, which use the processor's instructions for AES and SHA.
+    // the JDK's, which use the processor's instructions for AES and SHA. What only Bouncy Castle
+    // has, such as a factory of ECDSA keys by that name, is found behind the JDK's own.
     SecurityUtils.setRegisterBouncyCastle(false);
+    Security.addProvider(new BouncyCastleProvider());
   }
 
   private ClientConfig() {}
