@@ -40,7 +40,7 @@ public final class Staging {
     String archive =
         release.archive() == null
             ? String.valueOf(release.onNodes())
-            : upload(node, release, release.archive(), pulse);
+            : bring(node, release, release.archive(), pulse);
     pulse.say("unpacking");
     CommandResult result =
         patient.call(
@@ -57,7 +57,13 @@ public final class Staging {
     return home + " " + result.output().strip();
   }
 
-  private String upload(SshConnection node, Release release, String archive, Pulse pulse)
+  /**
+   * Brings the archive alone, unless it is there.
+   *
+   * @param archive its path on the worker
+   * @return where it lies on the node
+   */
+  public String bring(SshConnection node, Release release, String archive, Pulse pulse)
       throws SshFailure, StepFailed, InterruptedException {
     Path local = Path.of(archive);
     String directory = ".lockkeeper/releases/" + release.sha256();

@@ -38,18 +38,28 @@ final class PooledConnection implements SshConnection {
   private final SlotSource slots;
   private final SshSettings settings;
   private final Background background;
+  private final LocalSums sums;
 
   PooledConnection(
-      SshTarget target, SlotSource slots, SshSettings settings, Background background) {
+      SshTarget target,
+      SlotSource slots,
+      SshSettings settings,
+      Background background,
+      LocalSums sums) {
     this.target = target;
     this.slots = slots;
     this.settings = settings;
     this.background = background;
+    this.sums = sums;
   }
 
   @Override
   public SshTarget target() {
     return target;
+  }
+
+  LocalSums sums() {
+    return sums;
   }
 
   SshSettings settings() {

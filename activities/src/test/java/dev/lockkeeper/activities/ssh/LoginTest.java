@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -31,6 +32,40 @@ class LoginTest {
 
     connect(new Authentication.KeyFile(plain, null));
     connect(new Authentication.KeyFile(encrypted, new SecretSource.FromFile(passphrase)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"rsa, PEM", "rsa, PKCS8", "ecdsa, PEM", "ecdsa, PKCS8"})
+  void eachOlderFormatOfUserKeyGetsInPlainAndEncrypted(String type, String format)
+      throws Exception {
+    Path passphrase = Files.writeString(server.file("passphrase-" + format), "open sesame\n");
+    Path plain = older(server.generateKey("plain-" + type + format, type, ""), format, "");
+    Path encrypted =
+        older(
+            server.generateKey("encrypted-" + type + format, type, "open sesame"),
+            format,
+            "open sesame");
+    server.authorize(plain);
+    server.authorize(encrypted);
+
+    connect(new Authentication.KeyFile(plain, null));
+    connect(new Authentication.KeyFile(encrypted, new SecretSource.FromFile(passphrase)));
+  }
+
+  private static Path older(Path key, String format, String passphrase) {
+    OpenSshServer.command(
+        "ssh-keygen",
+        "-q",
+        "-p",
+        "-m",
+        format,
+        "-P",
+        passphrase,
+        "-N",
+        passphrase,
+        "-f",
+        key.toString());
+    return key;
   }
 
   @Test

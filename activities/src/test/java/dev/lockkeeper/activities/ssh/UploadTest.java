@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -174,14 +176,33 @@ class UploadTest {
   }
 
   @Test
-  void aServerWithoutSftpIsNamedAsSuch() {
+  void aServerWithoutSftpTakesFilesAsWell() throws Exception {
     try (OpenSshServer bare = new OpenSshServer().with("Subsystem other internal-sftp").start();
         SshConnections without = bare.pool()) {
-      SshConnection narrow = without.to(bare.target("key"));
-      assertThatThrownBy(() -> narrow.upload(local, remote.toString(), TransferListener.NONE))
-          .isInstanceOf(TransferFailed.class)
-          .hasMessageContaining("offers no SFTP");
+      without.to(bare.target("key")).upload(local, remote.toString(), TransferListener.NONE);
     }
+    assertThat(remote).hasBinaryContent(content);
+  }
+
+  @Test
+  void aFileThatWasReplacedByAnotherOfItsSizeIsSentAsItIsNow() throws Exception {
+    upload();
+    content[SIZE - 1]++;
+    Files.write(local, content);
+    Files.setLastModifiedTime(local, FileTime.from(Instant.parse("2001-02-03T04:05:06Z")));
+
+    assertThat(upload()).isEqualTo(new UploadResult(SIZE, false, sumOfLocal()));
+    assertThat(remote).hasBinaryContent(content);
+  }
+
+  @Test
+  void whyANodeCannotWriteIsSaid() throws Exception {
+    // In place of the part there is something that cannot be removed as a file.
+    Files.createDirectories(part().resolve("full"));
+
+    assertThatThrownBy(this::upload)
+        .isInstanceOf(TransferFailed.class)
+        .hasMessageContaining("Is a directory");
   }
 
   @Test

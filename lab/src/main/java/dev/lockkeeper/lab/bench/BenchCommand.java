@@ -64,6 +64,7 @@ public final class BenchCommand implements Callable<Integer> {
     Benchmark overhead = new OverheadBench();
     parts.put("overhead", overhead);
     parts.put("down", overhead);
+    parts.put("stage", new StageBench());
     return parts;
   }
 

@@ -26,6 +26,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -76,7 +77,8 @@ public final class BenchWorker {
                 .setAllowActivityHeartbeatDuringShutdown(true)
                 .setDefaultDeadlockDetectionTimeout(10_000)
                 .build());
-    worker.registerWorkflowImplementationTypes(LookalikeUpgradeWorkflow.class);
+    worker.registerWorkflowImplementationTypes(
+        LookalikeUpgradeWorkflow.class, StagingRunWorkflow.class);
     worker.registerActivitiesImplementations(activities(order).toArray());
     return factory;
   }
@@ -96,11 +98,16 @@ public final class BenchWorker {
             new Authentication.KeyFile(login.key(), null),
             List.of());
     Attendant attendant = new Attendant();
-    return new UpgradeActivities(
-            new SshConnections(new CredentialProfiles(List.of(profile))),
-            new SqlProfiles(List.of()),
-            facts,
-            List.of(nodes -> new LookalikeNodesActivities(nodes, attendant, PATIENCE)))
-        .implementations();
+    SshConnections connections = new SshConnections(new CredentialProfiles(List.of(profile)));
+    List<Object> implementations =
+        new ArrayList<>(
+            new UpgradeActivities(
+                    connections,
+                    new SqlProfiles(List.of()),
+                    facts,
+                    List.of(nodes -> new LookalikeNodesActivities(nodes, attendant, PATIENCE)))
+                .implementations());
+    implementations.add(new StagingNodeActivities(connections, attendant, PATIENCE));
+    return implementations;
   }
 }

@@ -10,10 +10,18 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A {@link BenchWorker} as its benchmark holds it. */
 final class BenchWorkerProcess implements AutoCloseable {
+  /** Quick to start, which is all that matters to a short benchmark. */
+  private static final List<String> QUICK =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx512m");
+
+  /** As {@code ./lockkeeper worker} starts one, with the heap that is promised to be enough. */
+  static final List<String> AS_THE_LAUNCHER = List.of("-Xshare:auto", "-Xmx512m");
+
   private final Process process;
   private final BufferedReader output;
   private final LogTail words;
@@ -32,27 +40,35 @@ final class BenchWorkerProcess implements AutoCloseable {
    * @param name of its files
    */
   static BenchWorkerProcess start(Surroundings surroundings, BenchWorkerOrder order, String name) {
-    return Children.start(() -> launch(surroundings, order, name));
+    return start(surroundings, order, name, QUICK);
+  }
+
+  /**
+   * The same.
+   *
+   * @param options of its JVM
+   */
+  static BenchWorkerProcess start(
+      Surroundings surroundings, BenchWorkerOrder order, String name, List<String> options) {
+    return Children.start(() -> launch(surroundings, order, name, options));
   }
 
   private static BenchWorkerProcess launch(
-      Surroundings surroundings, BenchWorkerOrder order, String name) {
+      Surroundings surroundings, BenchWorkerOrder order, String name, List<String> options) {
     Path log = surroundings.directory().resolve(name + ".log");
     try {
       Path file = surroundings.directory().resolve(name + ".json");
       Files.writeString(file, Json.mapper().writeValueAsString(order));
-      List<String> command =
+      List<String> command = new ArrayList<>();
+      command.add(surroundings.installation().java().toString());
+      command.addAll(options);
+      command.addAll(
           List.of(
-              surroundings.installation().java().toString(),
-              "-XX:TieredStopAtLevel=1",
-              "-XX:+UseSerialGC",
-              "-Xshare:auto",
-              "-Xmx512m",
               "-Dlogback.configurationFile=dev/lockkeeper/lab/logback.xml",
               "-cp",
               surroundings.installation().labClassPath(),
               BenchWorker.class.getName(),
-              file.toString());
+              file.toString()));
       Process process =
           new ProcessBuilder(command)
               .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
