@@ -25,7 +25,7 @@ class DatabendFirstFileTest {
 
   @Test
   void theFileThatIsWrittenIsPlannedWithAsItIs() throws Exception {
-    DatabendRelease old = DatabendRelease.assemble("1.2.527", directory);
+    DatabendRelease old = DatabendRelease.assemble("1.2.680", directory);
     DatabendRelease target = DatabendRelease.assemble("1.2.833", directory);
     Path password = Files.writeString(directory.resolve("sql-password"), SqlUser.PASSWORD);
     SqlProfile sql =
