@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A single KWDB server; the demonstrations plan the vendor's other ways first, too. */
 @Timeout(300)
-class KwdbPlanTest {
+class PlannedKwdbUpgradeTest {
   @TempDir private Path directory;
 
   @Test
