@@ -171,6 +171,9 @@ class PlanTest extends OnTemporal {
             "tablet-1: Stop, switch and start on 0.9.1-incubating",
             "replicas: 24 of 24 in sync",
             "default-src 'none'")
+        .containsPattern("<code>sh <a href=\"#([0-9a-f]{12})\">\\1</a> ")
+        .containsPattern(
+            "<details id=\"([0-9a-f]{12})\"><summary><code>\\1</code> Stop, switch and start on 0.9.1")
         .doesNotContain("http://", "https://", "<script");
   }
 
