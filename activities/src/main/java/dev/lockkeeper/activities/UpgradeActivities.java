@@ -1,5 +1,6 @@
 package dev.lockkeeper.activities;
 
+import dev.lockkeeper.activities.databend.DatabendDiscovery;
 import dev.lockkeeper.activities.databend.DatabendNodesActivities;
 import dev.lockkeeper.activities.discovery.ClusterDiscoveryActivities;
 import dev.lockkeeper.activities.discovery.ProductDiscovery;
@@ -15,6 +16,7 @@ import dev.lockkeeper.activities.sql.SqlProfiles;
 import dev.lockkeeper.activities.ssh.Nodes;
 import dev.lockkeeper.activities.ssh.SshConnections;
 import dev.lockkeeper.activities.step.Attendant;
+import dev.lockkeeper.workflows.databend.DatabendRequest;
 import dev.lockkeeper.workflows.fluss.FlussRequest;
 import dev.lockkeeper.workflows.kwdb.KwdbRequest;
 import dev.lockkeeper.workflows.openmldb.OpenMldbRequest;
@@ -78,6 +80,8 @@ public final class UpgradeActivities implements AutoCloseable {
 
   private Map<String, ProductDiscovery> discoveries(Nodes nodes) {
     return Map.of(
+        DatabendRequest.PRODUCT,
+        new DatabendDiscovery(nodes, profiles),
         FlussRequest.PRODUCT,
         new FlussDiscovery(nodes),
         KwdbRequest.PRODUCT,
