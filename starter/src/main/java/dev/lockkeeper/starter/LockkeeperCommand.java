@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:done; a followed run has reached its target",
       "1:init: the cluster was not found as a whole; a followed run ended before its target; report: it was terminated or left none, or the verified file was changed;"
-          + " release: a node is not free; plan or doctor found something",
+          + " release: a node is not free; recover: something is half done or not known; plan or doctor found something",
       "2:the command line or the file is wrong",
       "3:refused: by the run, by you, or because one is running already",
       "4:Temporal or a worker cannot be reached",
