@@ -103,6 +103,18 @@ final class Lane implements AutoCloseable {
     standby = startWorker();
   }
 
+  /** Another worker that polls the same queue from now on; the caller ends it. */
+  CrashWorkerProcess anotherWorker() {
+    CrashWorkerProcess another = startWorker();
+    another.go();
+    return another;
+  }
+
+  /** The worker that polls. */
+  CrashWorkerProcess worker() {
+    return active();
+  }
+
   /** Holds the worker still, as a machine does that swaps; it knows nothing of it. */
   void holdWorker() {
     active().hold();
