@@ -61,6 +61,14 @@ public final class LockkeeperCommand implements Runnable {
   private @Nullable String namespace;
 
   @Option(
+      names = "--task-queue",
+      paramLabel = "NAME",
+      scope = ScopeType.INHERIT,
+      description =
+          "The queue whose workers reach the nodes; otherwise LOCKKEEPER_TASK_QUEUE, else lockkeeper.")
+  private @Nullable String taskQueue;
+
+  @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
       description = "Show the stack trace of a failure (also: LOCKKEEPER_DEBUG=1).")
@@ -121,7 +129,8 @@ public final class LockkeeperCommand implements Runnable {
   /** Connects to Temporal. */
   public Server server() {
     return Server.connect(
-        new ServerSettings(address, namespace, console.environment(), "lockkeeper " + userName()));
+        new ServerSettings(
+            address, namespace, taskQueue, console.environment(), "lockkeeper " + userName()));
   }
 
   /** Who is at the keyboard, as far as this machine knows. */

@@ -3,7 +3,6 @@ package dev.lockkeeper.starter.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockkeeper.starter.CommandProblem;
 import dev.lockkeeper.starter.ExitCode;
-import dev.lockkeeper.workflows.UpgradeWorkflows;
 import dev.lockkeeper.workflows.fence.ReleaseFence;
 import dev.lockkeeper.workflows.fence.ReleaseRequest;
 import dev.lockkeeper.workflows.fence.ReleaseResult;
@@ -40,10 +39,12 @@ public final class Fences {
   private static final int UNSEEN = 2;
 
   private final WorkflowClient client;
+  private final String queue;
   private final String place;
 
-  Fences(WorkflowClient client, String place) {
+  Fences(WorkflowClient client, String queue, String place) {
     this.client = client;
+    this.queue = queue;
     this.place = place;
   }
 
@@ -92,7 +93,7 @@ public final class Fences {
     WorkflowOptions options =
         WorkflowOptions.newBuilder()
             .setWorkflowId(workflowId)
-            .setTaskQueue(UpgradeWorkflows.TASK_QUEUE)
+            .setTaskQueue(queue)
             .setWorkflowExecutionTimeout(LIMIT)
             .setStaticSummary(summary)
             .build();
