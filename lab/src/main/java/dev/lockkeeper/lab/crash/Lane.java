@@ -103,11 +103,10 @@ final class Lane implements AutoCloseable {
     standby = startWorker();
   }
 
-  /** Another worker that polls the same queue from now on; the caller ends it. */
-  CrashWorkerProcess anotherWorker() {
-    CrashWorkerProcess another = startWorker();
-    another.go();
-    return another;
+  /** Lets the one that waits poll as well; nobody is ready to take over from then on. */
+  CrashWorkerProcess secondWorker() {
+    standby.go();
+    return standby;
   }
 
   /** The worker that polls. */

@@ -52,11 +52,10 @@ class TwoWorkersTest {
               Build.SOUND,
               Duration.ofSeconds(30),
               Duration.ofSeconds(120));
-      try (Lane lane = Lane.open("pair", request, client);
-          CrashWorkerProcess other = lane.anotherWorker()) {
-        KilledInTheMiddle strike = new KilledInTheMiddle(other);
+      try (Lane lane = Lane.open("pair", request, client)) {
+        KilledInTheMiddle strike = new KilledInTheMiddle(lane.secondWorker());
         // The node is down for longer than it takes to notice that a worker is lost.
-        lane.cluster().node("node-2").slow("stop.seconds", 8.0);
+        lane.cluster().node("node-2").slow("stop.seconds", 6.0);
         Trial trial =
             new Trial(lane, Moment.STOPPING.point(), strike, (at, question) -> Choice.ABORT);
 
