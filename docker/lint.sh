@@ -24,7 +24,9 @@ files=(compose.yaml)
 [ ! -e lab.compose.yaml ] || files+=(lab.compose.yaml)
 
 check hadolint Dockerfile
-check shellcheck entrypoint healthcheck lint.sh test.sh temporal/*.sh test/standins.sh test/standin-postgres
+check shellcheck entrypoint healthcheck lint.sh test.sh temporal/*.sh test/standins.sh test/standin-postgres production/backup.sh
+# It looks for java where the unit has it.
+check systemd-analyze verify production/lockkeeper-worker.service
 check dclint --quiet --config dclint.yaml "${files[@]}"
 for file in "${files[@]}"; do
   if docker compose version >/dev/null 2>&1; then

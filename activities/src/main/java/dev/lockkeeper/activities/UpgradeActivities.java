@@ -5,6 +5,7 @@ import dev.lockkeeper.activities.databend.DatabendNodesActivities;
 import dev.lockkeeper.activities.discovery.ClusterDiscoveryActivities;
 import dev.lockkeeper.activities.discovery.ProductDiscovery;
 import dev.lockkeeper.activities.fence.NodeFencesActivities;
+import dev.lockkeeper.activities.fence.NodeTracesActivities;
 import dev.lockkeeper.activities.fluss.FlussDiscovery;
 import dev.lockkeeper.activities.fluss.FlussNodesActivities;
 import dev.lockkeeper.activities.kwdb.KwdbDiscovery;
@@ -69,6 +70,7 @@ public final class UpgradeActivities implements AutoCloseable {
             List.of(
                 new Support(facts),
                 new NodeFencesActivities(nodes, attendant),
+                new NodeTracesActivities(nodes, attendant),
                 new ClusterDiscoveryActivities(discoveries(nodes), attendant),
                 new DatabendNodesActivities(nodes, profiles, attendant),
                 new FlussNodesActivities(nodes, attendant),
