@@ -3,6 +3,8 @@
 # killed. The command line is the image's too. The hosts of the cluster are the lab's namespaces (root on Linux), which the worker reaches
 # through a jump host on this machine.
 #
+# Before, it looks at the image as a scanner does (test/image.sh); at the end it builds it once more and compares (test/twice.sh).
+#
 # Uses the container engine that answers; else, as root, starts dockerd by itself for as long as this runs. Images that cannot be
 # pulled are replaced by stand-ins (test/standins.sh). Nothing of this stays but the images in an engine that was there before.
 # Where it cannot run it says so and ends with 0.
@@ -186,6 +188,7 @@ for service in temporal temporal-ui worker; do
 done
 say "stack healthy after $((SECONDS - began)) s"
 ready=$(compose logs --no-color worker 2>/dev/null | grep -o '[0-9T:.-]*Z INFO .*Ready: polling' | head -n 1 | cut -d ' ' -f 1)
+"$here/test/image.sh" lockkeeper eclipse-temurin:17-jre-noble "$(container worker)" || fail "a check of the image does not hold."
 say "worker polls $(milliseconds_between "$(docker inspect --format '{{.State.StartedAt}}' "$(container worker)")" "$ready") ms after its container began"
 
 # One for each gate: the plan's and the six nodes'.
@@ -230,4 +233,5 @@ sed 1d "$work/fleet.out"
 grep -q '"violations" : \[ \]' "$work/fleet.out" || fail "the observer saw violations."
 [ "$(grep -c '"[a-z]*-[123]" : "1.2.833"' "$work/fleet.out")" -eq 6 ] || fail "not every node runs the new release."
 [ "$(grep -c '"[a-z]*-[123]" : 1,\{0,1\}$' "$work/fleet.out")" -eq 6 ] || fail "not every node was started exactly once."
+"$here/test/twice.sh" lockkeeper || fail "a second build made another image."
 say "PASSED"

@@ -95,6 +95,10 @@ make_standin() { # IMAGE
       file=$(base java openjdk-17-jre-headless)
       import "$image" "$file" 'ENV PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin' 'ENV LANG=C.UTF-8'
       ;;
+    debian:12*)
+      file=$(base lab systemd,systemd-sysv,dbus,openssh-server,sudo,procps,iproute2,openjdk-17-jre-headless)
+      import "$image" "$file" 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+      ;;
     postgres:*)
       servers_base
       cp "$(dirname "${BASH_SOURCE[0]}")/standin-postgres" "$scratch/context/"
