@@ -65,6 +65,7 @@ public final class BenchCommand implements Callable<Integer> {
     parts.put("overhead", overhead);
     parts.put("down", overhead);
     parts.put("stage", new StageBench());
+    parts.put("recover", new RecoverBench());
     return parts;
   }
 
