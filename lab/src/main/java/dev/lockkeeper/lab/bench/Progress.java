@@ -26,8 +26,21 @@ final class Progress {
    * @throws IllegalArgumentException when none did
    */
   static Duration after(Instant moment, List<HistoryEvent> events) {
+    return first(moment, events, BY_WORKERS);
+  }
+
+  /**
+   * How long after a moment the next activity began.
+   *
+   * @throws IllegalArgumentException when none did
+   */
+  static Duration toAction(Instant moment, List<HistoryEvent> events) {
+    return first(moment, events, Set.of(EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED));
+  }
+
+  private static Duration first(Instant moment, List<HistoryEvent> events, Set<EventType> types) {
     return events.stream()
-        .filter(event -> BY_WORKERS.contains(event.getEventType()))
+        .filter(event -> types.contains(event.getEventType()))
         .map(event -> at(event.getEventTime()))
         .filter(at -> !at.isBefore(moment))
         .min(Instant::compareTo)

@@ -39,6 +39,16 @@ class ProgressTest {
   }
 
   @Test
+  void anActionIsTheStartOfAnActivityAndNotTheTaskThatLeadsToIt() {
+    List<HistoryEvent> events =
+        List.of(
+            event(101, EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED),
+            event(102, EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED));
+
+    assertThat(Progress.toAction(POLLS, events)).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
   void aRunThatWasOverBeforeShowsNothing() {
     assertThatThrownBy(
             () ->
