@@ -1,9 +1,11 @@
 package dev.lockkeeper.activities;
 
+import dev.lockkeeper.activities.databend.DatabendDiscovery;
 import dev.lockkeeper.activities.databend.DatabendNodesActivities;
 import dev.lockkeeper.activities.discovery.ClusterDiscoveryActivities;
 import dev.lockkeeper.activities.discovery.ProductDiscovery;
 import dev.lockkeeper.activities.fence.NodeFencesActivities;
+import dev.lockkeeper.activities.fence.NodeTracesActivities;
 import dev.lockkeeper.activities.fluss.FlussDiscovery;
 import dev.lockkeeper.activities.fluss.FlussNodesActivities;
 import dev.lockkeeper.activities.kwdb.KwdbDiscovery;
@@ -15,6 +17,7 @@ import dev.lockkeeper.activities.sql.SqlProfiles;
 import dev.lockkeeper.activities.ssh.Nodes;
 import dev.lockkeeper.activities.ssh.SshConnections;
 import dev.lockkeeper.activities.step.Attendant;
+import dev.lockkeeper.workflows.databend.DatabendRequest;
 import dev.lockkeeper.workflows.fluss.FlussRequest;
 import dev.lockkeeper.workflows.kwdb.KwdbRequest;
 import dev.lockkeeper.workflows.openmldb.OpenMldbRequest;
@@ -67,6 +70,7 @@ public final class UpgradeActivities implements AutoCloseable {
             List.of(
                 new Support(facts),
                 new NodeFencesActivities(nodes, attendant),
+                new NodeTracesActivities(nodes, attendant),
                 new ClusterDiscoveryActivities(discoveries(nodes), attendant),
                 new DatabendNodesActivities(nodes, profiles, attendant),
                 new FlussNodesActivities(nodes, attendant),
@@ -78,6 +82,8 @@ public final class UpgradeActivities implements AutoCloseable {
 
   private Map<String, ProductDiscovery> discoveries(Nodes nodes) {
     return Map.of(
+        DatabendRequest.PRODUCT,
+        new DatabendDiscovery(nodes, profiles),
         FlussRequest.PRODUCT,
         new FlussDiscovery(nodes),
         KwdbRequest.PRODUCT,

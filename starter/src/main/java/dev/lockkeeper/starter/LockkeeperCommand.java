@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:done; a followed run has reached its target",
       "1:init: the cluster was not found as a whole; a followed run ended before its target; report: it was terminated or left none, or the verified file was changed;"
-          + " release: a node is not free; plan or doctor found something",
+          + " release: a node is not free; recover: something is half done or not known; plan or doctor found something",
       "2:the command line or the file is wrong",
       "3:refused: by the run, by you, or because one is running already",
       "4:Temporal or a worker cannot be reached",
@@ -59,6 +59,14 @@ public final class LockkeeperCommand implements Runnable {
       scope = ScopeType.INHERIT,
       description = "Temporal's namespace; otherwise as configured, else default.")
   private @Nullable String namespace;
+
+  @Option(
+      names = "--task-queue",
+      paramLabel = "NAME",
+      scope = ScopeType.INHERIT,
+      description =
+          "The queue whose workers reach the nodes; otherwise LOCKKEEPER_TASK_QUEUE, else lockkeeper.")
+  private @Nullable String taskQueue;
 
   @Option(
       names = "--verbose",
@@ -121,7 +129,8 @@ public final class LockkeeperCommand implements Runnable {
   /** Connects to Temporal. */
   public Server server() {
     return Server.connect(
-        new ServerSettings(address, namespace, console.environment(), "lockkeeper " + userName()));
+        new ServerSettings(
+            address, namespace, taskQueue, console.environment(), "lockkeeper " + userName()));
   }
 
   /** Who is at the keyboard, as far as this machine knows. */

@@ -11,6 +11,7 @@ import dev.lockkeeper.starter.command.ListUpgrades;
 import dev.lockkeeper.starter.command.MakePlan;
 import dev.lockkeeper.starter.command.OpenMldb;
 import dev.lockkeeper.starter.command.Pause;
+import dev.lockkeeper.starter.command.Recover;
 import dev.lockkeeper.starter.command.Reject;
 import dev.lockkeeper.starter.command.Release;
 import dev.lockkeeper.starter.command.Report;
@@ -47,6 +48,7 @@ final class Subcommands {
           Amend.class,
           Report.class,
           Release.class,
+          Recover.class,
           Schema.class,
           Doctor.class,
           Codec.class,

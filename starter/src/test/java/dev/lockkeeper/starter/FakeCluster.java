@@ -39,6 +39,7 @@ final class FakeCluster implements FlussNodes, RunSupport {
   private final Set<String> lost = ConcurrentHashMap.newKeySet();
   private final Map<String, Held> holding = new ConcurrentHashMap<>();
   private final boolean searchAttributes;
+  private final Set<String> replaced = ConcurrentHashMap.newKeySet();
   private volatile boolean replicaLost;
 
   FakeCluster(boolean searchAttributes) {
@@ -51,7 +52,13 @@ final class FakeCluster implements FlussNodes, RunSupport {
     failing.clear();
     lost.clear();
     holding.clear();
+    replaced.clear();
     replicaLost = false;
+  }
+
+  /** From now on another machine answers in the node's place. */
+  void replaceMachineOf(String node) {
+    replaced.add(node);
   }
 
   /** From now on no server can be stopped without harm. */
@@ -108,6 +115,10 @@ final class FakeCluster implements FlussNodes, RunSupport {
   @Override
   public NodeInspection inspect(Target node, FlussRole role, Release release, ReleaseFacts facts) {
     String name = node.node().name();
+    if (replaced.contains(name)) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "The host key of " + node.node().host() + " has CHANGED", "REFUSED");
+    }
     return new NodeInspection(
         name, server(node), "/opt/fluss-0.7.0", "/opt/fluss-0.9.1", List.of(), List.of());
   }

@@ -33,6 +33,7 @@ abstract class OnTemporal {
   void resetCluster() {
     temporal.cluster().reset();
     temporal.fences().reset();
+    temporal.traces().reset();
   }
 
   /** Starts the example for a cluster and waits for its first gate. */

@@ -104,6 +104,42 @@ class PlanTest extends OnTemporal {
   }
 
   @Test
+  void aNodeThatHasMovedToAnotherMachineSinceIsTold() throws IOException {
+    String hash = hash("moved");
+
+    CommandLineRun start =
+        pipe(
+            "start",
+            EXAMPLE,
+            "--set",
+            "cluster=moved",
+            "--set",
+            "nodes[1].host=10.0.0.77",
+            "--plan",
+            hash);
+
+    assertThat(start.exit()).isEqualTo(3);
+    assertThat(start.err())
+        .contains("Nothing was started.")
+        .contains("- node tablet-2 (tablet-server, 10.0.0.12) runs 0.7.0")
+        .contains("+ node tablet-2 (tablet-server, 10.0.0.77) runs 0.7.0");
+    assertThat(pipe("status", "moved").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void anotherMachineInTheSamePlaceIsTold() throws IOException {
+    String hash = hash("replaced");
+    temporal.cluster().replaceMachineOf("tablet-2");
+
+    CommandLineRun start = pipe("start", EXAMPLE, "--set", "cluster=replaced", "--plan", hash);
+
+    assertThat(start.exit()).isEqualTo(3);
+    assertThat(start.err())
+        .contains("Nothing was started.", "+ problem: ", "The host key of 10.0.0.12 has CHANGED");
+    assertThat(pipe("status", "replaced").exit()).isEqualTo(2);
+  }
+
+  @Test
   void anArchiveWithAnotherChecksumIsNotStarted() throws IOException {
     String hash = hash("archive");
 
@@ -135,6 +171,9 @@ class PlanTest extends OnTemporal {
             "tablet-1: Stop, switch and start on 0.9.1-incubating",
             "replicas: 24 of 24 in sync",
             "default-src 'none'")
+        .containsPattern("<code>sh <a href=\"#([0-9a-f]{12})\">\\1</a> ")
+        .containsPattern(
+            "<details id=\"([0-9a-f]{12})\"><summary><code>\\1</code> Stop, switch and start on 0.9.1")
         .doesNotContain("http://", "https://", "<script");
   }
 

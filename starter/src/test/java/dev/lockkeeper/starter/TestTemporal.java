@@ -33,6 +33,7 @@ final class TestTemporal implements AutoCloseable {
   private final WorkflowClient client;
   private final FakeCluster cluster = new FakeCluster(false);
   private final FakeFences fences = new FakeFences();
+  private final FakeTraces traces = new FakeTraces();
   private final FakeDiscovery discovery = new FakeDiscovery();
   private WorkerFactory factory;
 
@@ -66,6 +67,10 @@ final class TestTemporal implements AutoCloseable {
     return fences;
   }
 
+  FakeTraces traces() {
+    return traces;
+  }
+
   FakeDiscovery discovery() {
     return discovery;
   }
@@ -96,7 +101,7 @@ final class TestTemporal implements AutoCloseable {
             // Cold class loading on a busy machine may take longer than the default second.
             WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(20_000).build());
     UpgradeWorkflows.register(worker);
-    worker.registerActivitiesImplementations(cluster, fences, discovery);
+    worker.registerActivitiesImplementations(cluster, fences, traces, discovery);
     worker.registerActivitiesImplementations(
         (DynamicActivity)
             job ->

@@ -6,6 +6,7 @@ import dev.lockkeeper.workflows.fence.ReleaseFenceWorkflow;
 import dev.lockkeeper.workflows.fluss.FlussUpgradeWorkflow;
 import dev.lockkeeper.workflows.kwdb.KwdbUpgradeWorkflow;
 import dev.lockkeeper.workflows.openmldb.OpenMldbUpgradeWorkflow;
+import dev.lockkeeper.workflows.recover.RecoverWorkflow;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkflowImplementationOptions;
@@ -33,6 +34,7 @@ public final class UpgradeWorkflows {
         FlussUpgradeWorkflow.class,
         KwdbUpgradeWorkflow.class,
         OpenMldbUpgradeWorkflow.class,
+        RecoverWorkflow.class,
         ReleaseFenceWorkflow.class);
   }
 }

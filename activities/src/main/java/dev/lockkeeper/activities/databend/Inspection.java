@@ -18,7 +18,6 @@ import dev.lockkeeper.workflows.model.Release;
 import dev.lockkeeper.workflows.model.Target;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +75,7 @@ final class Inspection {
     } else {
       blameCount(home, ours, probe.processes());
     }
-    boolean movedOn = ours.size() == 1 && !Set.of(home, newHome).contains(ours.get(0).place());
+    boolean movedOn = ours.size() == 1 && !List.of(home, newHome).contains(ours.get(0).place());
     return result(movedOn ? ours.get(0).place() : home, newHome);
   }
 

@@ -46,7 +46,8 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--write",
       paramLabel = "FILE",
-      description = "Write the results as a page, and a picture of the same name beside it.")
+      description =
+          "Write the results as a page, with pictures in the directory pictures beside it.")
   private @Nullable Path page;
 
   /** The names of the parts, for the help. */
@@ -65,6 +66,8 @@ public final class BenchCommand implements Callable<Integer> {
     parts.put("overhead", overhead);
     parts.put("down", overhead);
     parts.put("stage", new StageBench());
+    parts.put("recover", new RecoverBench());
+    parts.put("scale", new ScaleBench());
     return parts;
   }
 

@@ -21,6 +21,11 @@ final class BenchPlot {
 
   private BenchPlot() {}
 
+  /** Whether there is anything to show. */
+  static boolean comparesIn(Measured measured) {
+    return !groups(measured).isEmpty();
+  }
+
   /** The picture as SVG. */
   static String of(Measured measured) {
     StringBuilder shapes = new StringBuilder();

@@ -19,6 +19,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -66,12 +67,19 @@ public final class BenchWorker {
     WorkflowClient client =
         WorkflowClient.newInstance(
             service, WorkflowClientOptions.newBuilder().setDataConverter(Json.converter()).build());
-    WorkerFactory factory = WorkerFactory.newInstance(client);
+    // As the real worker has it when nobody says otherwise, here and below.
+    WorkerFactory factory =
+        WorkerFactory.newInstance(
+            client,
+            WorkerFactoryOptions.newBuilder()
+                .setWorkflowCacheSize(200)
+                .validateAndBuildWithDefaults());
     Worker worker =
         factory.newWorker(
             order.queue(),
-            // As the real worker has them.
             WorkerOptions.newBuilder()
+                .setMaxConcurrentActivityExecutionSize(50)
+                .setMaxConcurrentWorkflowTaskExecutionSize(20)
                 .setMaxHeartbeatThrottleInterval(Duration.ofSeconds(1))
                 .setStickyQueueScheduleToStartTimeout(Duration.ofSeconds(2))
                 .setAllowActivityHeartbeatDuringShutdown(true)

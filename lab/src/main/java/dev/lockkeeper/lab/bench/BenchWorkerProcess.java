@@ -106,6 +106,11 @@ final class BenchWorkerProcess implements AutoCloseable {
     }
   }
 
+  /** The processor's time that its JVM has used. */
+  double cpuSeconds() {
+    return process.info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
+  }
+
   private void tell() {
     try {
       process.getOutputStream().write('\n');

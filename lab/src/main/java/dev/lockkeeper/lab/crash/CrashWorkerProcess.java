@@ -98,6 +98,11 @@ final class CrashWorkerProcess implements AutoCloseable {
         "A worker of the crash run ended before it was " + word + ".\n" + words.describe());
   }
 
+  /** Its process id, with which its identity in Temporal begins. */
+  long pid() {
+    return process.pid();
+  }
+
   /** Ends it as a crash would. */
   void kill9() {
     process.destroyForcibly().onExit().join();

@@ -103,6 +103,17 @@ final class Lane implements AutoCloseable {
     standby = startWorker();
   }
 
+  /** Lets the one that waits poll as well; nobody is ready to take over from then on. */
+  CrashWorkerProcess secondWorker() {
+    standby.go();
+    return standby;
+  }
+
+  /** The worker that polls. */
+  CrashWorkerProcess worker() {
+    return active();
+  }
+
   /** Holds the worker still, as a machine does that swaps; it knows nothing of it. */
   void holdWorker() {
     active().hold();

@@ -42,7 +42,8 @@ public final class DatabendPractice implements AutoCloseable {
   private final DatabendRelease target;
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
-  private final WorkerProcess worker;
+  private final Path directory;
+  private WorkerProcess worker;
 
   private DatabendPractice(
       TemporalService temporal,
@@ -61,6 +62,7 @@ public final class DatabendPractice implements AutoCloseable {
     this.client =
         WorkflowClient.newInstance(
             stubs, WorkflowClientOptions.newBuilder().setDataConverter(Json.converter()).build());
+    this.directory = directory;
     this.worker = startWorker(directory, Ports.usualOrFree(workerPort));
   }
 
@@ -146,6 +148,18 @@ public final class DatabendPractice implements AutoCloseable {
 
   public WorkflowClient client() {
     return client;
+  }
+
+  public WorkerProcess worker() {
+    return worker;
+  }
+
+  /** Starts another worker after the one before was killed. */
+  public void restartWorker() throws InterruptedException {
+    int port = worker.launch().httpPort();
+    worker.close();
+    worker = startWorker(directory, port);
+    worker.awaitReady();
   }
 
   /** The product's files on its hosts. */

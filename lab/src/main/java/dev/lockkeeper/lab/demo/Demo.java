@@ -8,6 +8,8 @@ import dev.lockkeeper.lab.fluss.FlussVersion;
 import dev.lockkeeper.lab.load.Load;
 import dev.lockkeeper.lab.load.LoadReport;
 import dev.lockkeeper.lab.observer.Observer;
+import dev.lockkeeper.lab.plan.Disturbances;
+import dev.lockkeeper.lab.plan.PlanFirst;
 import dev.lockkeeper.lab.process.Installation;
 import dev.lockkeeper.lab.temporal.TemporalChoice;
 import dev.lockkeeper.lab.temporal.TemporalService;
@@ -69,7 +71,15 @@ final class Demo {
                 + " rows a second in each of 2 tables with 3 replicas");
         double setup = seconds();
         try (Observer observer = Observer.of(cluster)) {
-          UpgradeReport report = upgrade(practice, load);
+          ObjectNode request = request(practice);
+          progress.say("Planning it …");
+          PlanFirst plan =
+              PlanFirst.make(
+                  practice.temporal().address(),
+                  directory,
+                  practice.files(),
+                  () -> Disturbances.of(observer.report()));
+          UpgradeReport report = upgrade(practice, request, load);
           double upgrade = seconds() - setup;
           if (announced.contains(FULL_STOP)) {
             load.continueWith(client);
@@ -91,6 +101,7 @@ final class Demo {
                   nodes(cluster, before, report),
                   writer,
                   observer.report(),
+                  plan.verdict(report),
                   setup,
                   upgrade);
           afterwards.accept(result);
@@ -159,8 +170,9 @@ final class Demo {
     return request;
   }
 
-  private UpgradeReport upgrade(Practice practice, Load load) throws InterruptedException {
-    UpgradeRun run = UpgradeRun.start(practice.client(), request(practice));
+  private UpgradeReport upgrade(Practice practice, ObjectNode request, Load load)
+      throws InterruptedException {
+    UpgradeRun run = UpgradeRun.start(practice.client(), request);
     progress.say("The upgrade is " + run.workflowId() + page(practice, run));
     Thread onInterrupt = new Thread(() -> terminate(run));
     Runtime.getRuntime().addShutdownHook(onInterrupt);

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         "Upgrade a cluster on hosts of its own while an application uses it: real Fluss, or a look-alike of Databend, KWDB or OpenMLDB.",
     footer = {
       "",
-      "Exit status: 0 the upgrade was seen to succeed and nothing was lost; 1 it was not; 2 wrong usage."
+      "Exit status: 0 the upgrade was seen to succeed as planned and nothing was lost; 1 it was not; 2 wrong usage."
     })
 public final class DemoCommand implements Callable<Integer> {
   @Parameters(
@@ -47,7 +47,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
     Progress progress = new Progress(System.err);
     Path directory = StateDirectory.ofUser(System.getenv()).fresh("demo");
-    progress.say("Logs, the request, the history and the report lie in " + directory);
+    progress.say("Logs, the request, the plan, the history and the report lie in " + directory);
     if (product.equals("openmldb")) {
       OpenMldbDemoResult seen =
           new OpenMldbDemo(options, progress, directory)
@@ -156,6 +156,7 @@ public final class DemoCommand implements Callable<Integer> {
     out.printf(
         "seen from outside: %d violations %s%n",
         result.observer().violations().size(), result.observer().violations());
+    out.println("plan: " + result.plan().text());
     out.printf(
         Locale.ROOT,
         "upgrade %.0f s after %.0f s of preparation; history: %s%n",

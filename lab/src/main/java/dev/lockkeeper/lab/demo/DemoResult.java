@@ -2,6 +2,7 @@ package dev.lockkeeper.lab.demo;
 
 import dev.lockkeeper.lab.load.LoadReport;
 import dev.lockkeeper.lab.observer.ObserverReport;
+import dev.lockkeeper.lab.plan.PlanVerdict;
 import dev.lockkeeper.workflows.model.UpgradeState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodes what the lab itself saw of each node
  * @param writer what the application counted
  * @param observer what was seen from outside meanwhile
+ * @param plan whether the plan made before said what was then done
  * @param setupSeconds time until the upgrade began
  * @param upgradeSeconds time from its start to its end
  */
@@ -32,6 +34,7 @@ record DemoResult(
     List<NodeResult> nodes,
     LoadReport writer,
     ObserverReport observer,
+    PlanVerdict plan,
     double setupSeconds,
     double upgradeSeconds) {
   /**
@@ -55,6 +58,7 @@ record DemoResult(
   boolean success(String method) {
     boolean unexpected = !method.equals("full-stop") && !observer.violations().isEmpty();
     return outcome == UpgradeState.COMPLETED
+        && plan.matches()
         && nodes.stream().allMatch(node -> to.equals(node.to()))
         && writer.acknowledged() > 0
         && writer.lost() == 0

@@ -8,6 +8,7 @@ import dev.lockkeeper.lab.fluss.FlussRelease;
 import dev.lockkeeper.lab.fluss.FlussVersion;
 import dev.lockkeeper.lab.host.LabHost;
 import dev.lockkeeper.lab.host.LabNetwork;
+import dev.lockkeeper.lab.plan.HostFiles;
 import dev.lockkeeper.lab.process.Installation;
 import dev.lockkeeper.lab.process.WorkerLaunch;
 import dev.lockkeeper.lab.process.WorkerProcess;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,6 +173,18 @@ public final class Practice implements AutoCloseable {
     worker.close();
     worker = startWorker(port);
     worker.awaitReady();
+  }
+
+  /** The product's files on its hosts. */
+  public HostFiles files() {
+    return HostFiles.of(
+        cluster.nodes().stream()
+            .collect(
+                Collectors.groupingBy(
+                    FlussNode::host,
+                    Collectors.mapping(
+                        node -> FlussCluster.home(node, cluster.release().version()),
+                        Collectors.toList()))));
   }
 
   /** A request for the upgrade of this cluster, to be changed at will. */

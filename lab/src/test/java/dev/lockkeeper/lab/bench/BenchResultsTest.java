@@ -72,11 +72,12 @@ class BenchResultsTest {
 
     assertThat(page)
         .content()
-        .contains("](performance.svg)", "--runs 3")
-        .contains("| overhead | wall | bash | 2.00 s | 2.00, 1.00, 3.00 |")
-        .contains("| start | time of <x> | 0.200 s | 0.100 s | **missed** |")
+        .contains("](pictures/performance-overhead.svg)", "--runs 3")
+        .contains("| wall | bash | 2.00 s | 2.00, 1.00, 3.00 |")
+        .contains("| start | time of <x> | 0.200 s | 0.100 s | **missed** by 0.100 s |")
         .contains("| overhead | beside bash | 0.750 | 1.00 | met |");
-    String picture = Files.readString(directory.resolve("performance.svg"));
+    assertThat(directory.resolve("pictures/performance-start.svg")).doesNotExist();
+    String picture = Files.readString(directory.resolve("pictures/performance-overhead.svg"));
     assertThat(picture).contains("overhead: wall", "bash", "lockkeeper").doesNotContain("time of");
     // The longest of a group, and three quarters of it.
     assertThat(picture).contains("width=\"640\"").contains("width=\"480\"");

@@ -3,97 +3,58 @@ package dev.lockkeeper.lab.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lockkeeper.activities.UpgradeActivities;
 import dev.lockkeeper.activities.sql.SqlProfile;
-import dev.lockkeeper.activities.sql.SqlProfiles;
-import dev.lockkeeper.activities.ssh.Authentication;
-import dev.lockkeeper.activities.ssh.CredentialProfile;
-import dev.lockkeeper.activities.ssh.CredentialProfiles;
-import dev.lockkeeper.activities.ssh.SshConnections;
-import dev.lockkeeper.lab.host.LabHost;
 import dev.lockkeeper.lab.host.LabNetwork;
-import dev.lockkeeper.lab.process.FreePorts;
-import dev.lockkeeper.lab.temporal.InMemoryTemporal;
+import dev.lockkeeper.lab.plan.OrchestratorWithin;
 import dev.lockkeeper.starter.Console;
 import dev.lockkeeper.starter.LockkeeperCommand;
-import dev.lockkeeper.workflows.UpgradeWorkflows;
 import dev.lockkeeper.workflows.model.Json;
-import dev.lockkeeper.workflows.runbook.WorkerFacts;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import io.temporal.worker.Worker;
-import io.temporal.worker.WorkerFactory;
-import io.temporal.worker.WorkerOptions;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
-/**
- * A Temporal service and a worker in this process, and the commands an operator would type for a
- * cluster of the lab.
- */
+/** The commands an operator would type for a cluster of the lab, and who carries them out. */
 final class FirstFileTrial implements AutoCloseable {
-  private final InMemoryTemporal temporal = InMemoryTemporal.start(FreePorts.one());
-  private final WorkflowServiceStubs stubs =
-      WorkflowServiceStubs.newServiceStubs(
-          WorkflowServiceStubsOptions.newBuilder()
-              .setTarget(temporal.address())
-              .validateAndBuildWithDefaults());
-  private final SshConnections connections;
-  private final UpgradeActivities activities;
-  private final WorkerFactory factory;
+  private static final String EDITORS_LOOK_FOR = "# yaml-language-server: $schema=";
+
+  private final OrchestratorWithin orchestrator;
 
   FirstFileTrial(LabNetwork network, List<SqlProfile> profiles) {
-    LabHost any = network.hosts().get(0);
-    connections =
-        new SshConnections(
-            new CredentialProfiles(
-                List.of(
-                    new CredentialProfile(
-                        "lab",
-                        any.sshUser(),
-                        any.knownHosts(),
-                        new Authentication.KeyFile(any.privateKey(), null),
-                        List.of()))));
-    activities =
-        new UpgradeActivities(
-            connections, new SqlProfiles(profiles), new WorkerFacts(true, "test"));
-    factory =
-        WorkerFactory.newInstance(
-            WorkflowClient.newInstance(
-                stubs,
-                WorkflowClientOptions.newBuilder().setDataConverter(Json.converter()).build()));
-    Worker worker =
-        factory.newWorker(
-            UpgradeWorkflows.TASK_QUEUE,
-            // Cold class loading on a busy machine may take longer than the default second.
-            WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(20_000).build());
-    UpgradeWorkflows.register(worker);
-    worker.registerActivitiesImplementations(activities.implementations().toArray());
-    factory.start();
+    orchestrator = new OrchestratorWithin(network, profiles);
   }
 
-  /** Writes the file, checks it, and plans with it as it is. Gives the plan as programs read it. */
+  /**
+   * Writes the file, checks it as Lockkeeper and as an editor does, and plans with it as it is.
+   * Gives the plan as programs read it.
+   */
   JsonNode initThenPlan(Path file, String... options) throws Exception {
     List<String> words = new ArrayList<>(List.of("init", "--cluster", "first"));
     words.addAll(List.of("--credentials", "lab", "--out", file.toString()));
     words.addAll(List.of(options));
     assertThat(said(words)).contains("Wrote " + file);
     assertThat(said(List.of("validate", file.toString()))).contains("no mistakes");
+    JsonNode schema = Json.mapper().readTree(schemaNamedBy(file).toFile());
+    assertThat(new EditorSchema(schema).mistakes(WrittenFile.read(file))).isEmpty();
     return Json.mapper().readTree(said(List.of("plan", file.toString(), "--json")));
+  }
+
+  /** As an editor finds it: by the file's first line. */
+  private static Path schemaNamedBy(Path file) throws IOException {
+    String line = Files.readAllLines(file).get(0);
+    assertThat(line).startsWith(EDITORS_LOOK_FOR);
+    return file.resolveSibling(line.substring(EDITORS_LOOK_FOR.length()));
   }
 
   private String said(List<String> words) {
     List<String> all = new ArrayList<>(words);
-    all.addAll(List.of("--address", temporal.address()));
+    all.addAll(List.of("--address", orchestrator.address()));
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Console console =
@@ -111,11 +72,6 @@ final class FirstFileTrial implements AutoCloseable {
 
   @Override
   public void close() {
-    factory.shutdownNow();
-    factory.awaitTermination(10, TimeUnit.SECONDS);
-    activities.close();
-    connections.close();
-    stubs.shutdownNow();
-    temporal.close();
+    orchestrator.close();
   }
 }

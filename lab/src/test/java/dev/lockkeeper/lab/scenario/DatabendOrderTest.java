@@ -76,8 +76,8 @@ class DatabendOrderTest {
 
   @Order(1)
   @Test
-  void dataOfV002IsNotTakenTo1_2_833ButOver1_2_680() throws InterruptedException {
-    UpgradeReport report = end(start(practice.request()));
+  void dataOfV002IsNotTakenTo1_2_833ButOver1_2_680() {
+    UpgradeReport report = new RunWatch(start(practice.request())).ending();
 
     assertThat(report.outcome()).isEqualTo(UpgradeState.FAILED);
     assertThat(report.reason())
@@ -88,12 +88,13 @@ class DatabendOrderTest {
 
   @Order(1)
   @Test
-  void metaGoesFirstWhereTheNewQueryWouldRefuseTheOldMeta() throws InterruptedException {
+  void metaGoesFirstWhereTheNewQueryWouldRefuseTheOldMeta() {
     // 1.2.725 needs meta 1.2.677: the vendor's order would end each new query at its handshake.
     ObjectNode request = to("1.2.725");
     UpgradeRun run = start(request);
+    RunWatch watch = new RunWatch(run);
 
-    Question plan = gate(run);
+    Question plan = watch.anyGate();
 
     assertThat(plan.id()).isEqualTo("plan");
     assertThat(plan.title()).contains("meta to 1.2.725, then query to 1.2.725");
@@ -101,7 +102,7 @@ class DatabendOrderTest {
         .contains("converts the data from V002 to V004")
         .contains("all query nodes stopped");
     run.abort("ann", "only to see the plan");
-    assertThat(end(run).outcome()).isEqualTo(UpgradeState.ABORTED);
+    assertThat(watch.ending().outcome()).isEqualTo(UpgradeState.ABORTED);
     practice.cluster().awaitReady();
   }
 
@@ -269,25 +270,5 @@ class DatabendOrderTest {
 
   private UpgradeRun start(ObjectNode request) {
     return UpgradeRun.start(practice.client(), request);
-  }
-
-  private static Question gate(UpgradeRun run) throws InterruptedException {
-    while (true) {
-      Optional<Question> gate = run.status().flatMap(UpgradeRun::openGate);
-      if (gate.isPresent()) {
-        return gate.get();
-      }
-      assertThat(run.ending()).isEmpty();
-      Thread.sleep(100);
-    }
-  }
-
-  private static UpgradeReport end(UpgradeRun run) throws InterruptedException {
-    Optional<UpgradeReport> ending = run.ending();
-    while (ending.isEmpty()) {
-      Thread.sleep(100);
-      ending = run.ending();
-    }
-    return ending.get();
   }
 }

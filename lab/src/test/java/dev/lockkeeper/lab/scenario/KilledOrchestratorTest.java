@@ -2,14 +2,19 @@ package dev.lockkeeper.lab.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockkeeper.lab.demo.Practice;
 import dev.lockkeeper.lab.demo.UpgradeRun;
+import dev.lockkeeper.lab.fluss.ClusterState;
+import dev.lockkeeper.lab.fluss.ClusterStateReader;
 import dev.lockkeeper.lab.fluss.FlussNode;
 import dev.lockkeeper.lab.fluss.FlussVersion;
 import dev.lockkeeper.lab.load.Load;
 import dev.lockkeeper.lab.load.LoadReport;
 import dev.lockkeeper.lab.observer.Observer;
 import dev.lockkeeper.lab.observer.ObserverReport;
+import dev.lockkeeper.lab.plan.Disturbances;
+import dev.lockkeeper.lab.plan.PlanFirst;
 import dev.lockkeeper.lab.process.FreePorts;
 import dev.lockkeeper.lab.process.WholeMachine;
 import dev.lockkeeper.lab.temporal.LocalTemporal;
@@ -26,10 +31,13 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.apache.zookeeper.KeeperException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +66,15 @@ class KilledOrchestratorTest {
             Load.start(practice.cluster().bootstrapServers(), FlussVersion.V0_7_0, 50, directory)) {
       awaitTables(practice);
       try (Observer observer = Observer.of(practice.cluster())) {
-        UpgradeRun run = UpgradeRun.start(practice.client(), practice.request());
+        ObjectNode request = practice.request();
+        Files.writeString(directory.resolve("request.json"), request.toPrettyString());
+        PlanFirst plan =
+            PlanFirst.make(
+                practice.temporal().address(),
+                directory,
+                practice.files(),
+                () -> Disturbances.of(observer.report()));
+        UpgradeRun run = UpgradeRun.start(practice.client(), request);
         RunWatch watch = new RunWatch(run);
 
         watch.gate("tablet-1");
@@ -87,6 +103,7 @@ class KilledOrchestratorTest {
         ObserverReport seen = observer.report();
 
         assertThat(report.outcome()).as(report.reason()).isEqualTo(UpgradeState.COMPLETED);
+        assertThat(plan.verdict(report).differences()).isEmpty();
         assertThat(report.nodes()).allSatisfy(KilledOrchestratorTest::upgraded);
         assertThat(practice.cluster().nodes())
             .allSatisfy(
@@ -132,14 +149,27 @@ class KilledOrchestratorTest {
 
   static void awaitTables(Practice practice) throws Exception {
     try (var reader = practice.cluster().reader()) {
-      long deadline = System.nanoTime() + 60_000_000_000L;
-      while (reader.read().buckets().size() < 2 || !reader.read().isWhole()) {
-        assertThat(System.nanoTime())
-            .as("the application's tables are there within a minute")
-            .isLessThan(deadline);
-        Thread.sleep(100);
-      }
+      Awaited.until(
+          "both tables of the application are there and whole",
+          Duration.ofMinutes(1),
+          () -> Optional.of(read(reader)).filter(KilledOrchestratorTest::hasBothTables),
+          () -> "the cluster: " + read(reader));
     }
+  }
+
+  private static ClusterState read(ClusterStateReader reader) {
+    try {
+      return reader.read();
+    } catch (KeeperException | IOException e) {
+      throw new AssertionError("the cluster's ZooKeeper could not be read", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while the cluster's ZooKeeper was read", e);
+    }
+  }
+
+  private static boolean hasBothTables(ClusterState cluster) {
+    return cluster.buckets().size() >= 2 && cluster.isWhole();
   }
 
   static TemporalCli cli() throws InterruptedException {

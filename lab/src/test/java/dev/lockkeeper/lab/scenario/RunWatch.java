@@ -11,7 +11,6 @@ import java.util.function.Supplier;
 /** Waits until a run is where a test wants it. */
 final class RunWatch {
   private static final Duration LIMIT = Duration.ofMinutes(4);
-  private static final long PAUSE_MILLIS = 100;
 
   private final UpgradeRun run;
 
@@ -26,6 +25,16 @@ final class RunWatch {
         () -> {
           goesOn("the gate " + id);
           return run.status().flatMap(UpgradeRun::openGate).filter(gate -> gate.id().equals(id));
+        });
+  }
+
+  /** Waits until any gate is open. */
+  Question anyGate() {
+    return until(
+        "a gate is open",
+        () -> {
+          goesOn("a gate");
+          return run.status().flatMap(UpgradeRun::openGate);
         });
   }
 
@@ -64,30 +73,16 @@ final class RunWatch {
 
   /** Waits for anything, and says where the run stood when it never came. */
   <T> T until(String what, Supplier<Optional<T>> look) {
-    long deadline = System.nanoTime() + LIMIT.toNanos();
-    while (System.nanoTime() < deadline) {
-      Optional<T> seen = look.get();
-      if (seen.isPresent()) {
-        return seen.get();
-      }
-      try {
-        Thread.sleep(PAUSE_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError("interrupted while waiting until " + what, e);
-      }
-    }
+    return Awaited.until(what, LIMIT, look, this::standing);
+  }
+
+  private String standing() {
     Optional<UpgradeStatus> status = run.status();
-    throw new AssertionError(
-        "waited "
-            + LIMIT.toMinutes()
-            + " minutes until "
-            + what
-            + "; the run: "
-            + status.map(Object::toString).orElse("gives no status")
-            + status.map(open -> "; at work: " + run.work()).orElse("")
-            + run.ending()
-                .map(report -> "; it ended " + report.outcome() + ": " + report.reason())
-                .orElse(""));
+    return "the run: "
+        + status.map(Object::toString).orElse("gives no status")
+        + status.map(open -> "; at work: " + run.work()).orElse("")
+        + run.ending()
+            .map(report -> "; it ended " + report.outcome() + ": " + report.reason())
+            .orElse("");
   }
 }

@@ -32,6 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PagesTest {
   private static final String PICTURES = System.getProperty("lockkeeper.pictures", "");
 
+  private static final int HEIGHT = 900;
+
   /** Whatever could make a browser load or run something; a link only does when it is clicked. */
   private static final String ELSEWHERE =
       "[...document.querySelectorAll('[src],[srcset],[data],link,script:not([type=\"application/json\"]),iframe,form')]"
@@ -73,12 +75,13 @@ class PagesTest {
   @ParameterizedTest
   @CsvSource({"plan, 1280", "plan, 390", "report, 1280", "report, 390"})
   void aPageReadsWellAtEveryWidthAndLoadsNothing(String page, int width) {
-    browser.view(width, 900);
+    browser.view(width, HEIGHT);
     browser.go(file(page).toUri().toString());
-    keepPictures(page, width);
+    keepPicture(page + "-" + width);
 
     // Everything that can be opened shall fit, too.
     browser.ask("document.querySelectorAll('details').forEach(one => one.open = true) ?? true");
+    keepWholePicture(page + "-" + width + "-opened", width);
 
     assertThat(browser.ask("document.querySelectorAll('h2').length > 2")).isEqualTo(true);
     assertThat(browser.ask("innerWidth")).isEqualTo((long) width);
@@ -88,9 +91,18 @@ class PagesTest {
     assertThat(((Number) browser.ask(SMALLEST_LETTERS)).doubleValue()).isGreaterThanOrEqualTo(12);
   }
 
-  private void keepPictures(String page, int width) {
+  private void keepPicture(String name) {
     if (!PICTURES.isEmpty()) {
-      browser.picture(Path.of(PICTURES, page + "-" + width + ".png"));
+      browser.picture(Path.of(PICTURES, name + ".png"));
+    }
+  }
+
+  private void keepWholePicture(String name, int width) {
+    if (!PICTURES.isEmpty()) {
+      Number height = (Number) browser.ask("document.documentElement.scrollHeight");
+      browser.view(width, height.intValue());
+      keepPicture(name);
+      browser.view(width, HEIGHT);
     }
   }
 

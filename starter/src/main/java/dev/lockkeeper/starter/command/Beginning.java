@@ -57,7 +57,7 @@ final class Beginning {
       names = "--host",
       paramLabel = "HOST[:PORT]",
       description =
-          "A machine with a server of the cluster, and its SSH port; may be repeated. Needed for kwdb.")
+          "A machine with a server of the cluster, and its SSH port; may be repeated. Needed for databend and kwdb.")
   private List<String> hosts = new ArrayList<>();
 
   @Option(
@@ -69,7 +69,7 @@ final class Beginning {
   @Option(
       names = "--sql-credentials",
       paramLabel = "PROFILE",
-      description = "The worker's SQL credential profile (needed for a secure kwdb).")
+      description = "The worker's SQL credential profile (needed for databend).")
   private @Nullable String sqlCredentials;
 
   @Option(

@@ -59,7 +59,7 @@ public final class Init implements Callable<Integer> {
     Discovered found;
     try (Server server = root.server()) {
       if (server.hasNoWorker()) {
-        console.err().println(Server.NO_WORKER_LATELY);
+        console.err().println(server.noWorkerLately());
       }
       found = server.discoveries().find(beginning.cluster(), discovery);
     }

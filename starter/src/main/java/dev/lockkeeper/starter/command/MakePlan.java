@@ -42,7 +42,7 @@ public final class MakePlan implements Callable<Integer> {
     try (Server server = root.server()) {
       Upgrades upgrades = server.upgrades();
       if (server.hasNoWorker()) {
-        root.console().err().println(Server.NO_WORKER_LATELY);
+        root.console().err().println(server.noWorkerLately());
       }
       UpgradeReport report = upgrades.plan(request);
       Map<String, Double> downBefore = upgrades.downSecondsBefore(request.cluster());

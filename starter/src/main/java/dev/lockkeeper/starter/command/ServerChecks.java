@@ -60,7 +60,7 @@ final class ServerChecks {
     if (pollers.get().isEmpty()) {
       return Check.bad(
           "worker",
-          "none has asked for work on the queue lockkeeper lately",
+          "none has asked for work on the queue " + facts.queue() + " lately",
           "start one: ./lockkeeper worker");
     }
     return Check.good(

@@ -53,6 +53,9 @@ public final class Start implements Callable<Integer> {
               "Upgrade " + request.cluster() + " to " + request.target(),
               request.json());
       boolean idle = server.hasNoWorker();
+      if (idle) {
+        root.console().err().println(server.noWorkerLately());
+      }
       announce(request, runId, idle);
       return watch || following.approves()
           ? following.follow(root, upgrades.run(request.cluster()), output).number()
@@ -63,9 +66,6 @@ public final class Start implements Callable<Integer> {
   private void announce(CheckedRequest request, String runId, boolean idle) {
     String cluster = request.cluster();
     String id = UpgradeRequest.workflowId(cluster);
-    if (idle) {
-      root.console().err().println(Server.NO_WORKER_LATELY);
-    }
     if (output.json() && (watch || following.approves())) {
       // Every line that follows is one JSON document of the run.
       return;

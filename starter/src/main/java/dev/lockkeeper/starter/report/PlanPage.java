@@ -120,8 +120,9 @@ public final class PlanPage {
     page.raw(" ").text(entry.node() == null ? "" : entry.node() + ": ").text(entry.title());
     PlannedJob job = entry.job();
     if (job != null) {
-      page.raw("<br><code>sh ").text(PlanDocument.shortened(job.script()) + " " + job.arguments());
-      page.raw("</code>");
+      String script = PlanDocument.shortened(job.script());
+      page.raw("<br><code>sh <a href=\"#").text(script).raw("\">").text(script).raw("</a> ");
+      page.text(job.arguments()).raw("</code>");
     }
     page.line("</p>");
   }
@@ -144,10 +145,18 @@ public final class PlanPage {
     plan.scripts()
         .forEach(
             (hash, body) -> {
-              page.raw("<details><summary><code>")
-                  .text(PlanDocument.shortened(hash))
-                  .raw("</code></summary>");
+              String script = PlanDocument.shortened(hash);
+              page.raw("<details id=\"").text(script).raw("\"><summary><code>").text(script);
+              page.raw("</code> ").text(String.join("; ", stepsWith(hash))).raw("</summary>");
               page.element("pre", "", body).line("</details>");
             });
+  }
+
+  private List<String> stepsWith(String script) {
+    return plan.entries().stream()
+        .filter(entry -> entry.job() != null && entry.job().script().equals(script))
+        .map(PlanEntry::title)
+        .distinct()
+        .toList();
   }
 }

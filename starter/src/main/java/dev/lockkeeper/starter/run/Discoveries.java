@@ -3,7 +3,6 @@ package dev.lockkeeper.starter.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockkeeper.starter.CommandProblem;
 import dev.lockkeeper.starter.ExitCode;
-import dev.lockkeeper.workflows.UpgradeWorkflows;
 import dev.lockkeeper.workflows.discovery.Discover;
 import dev.lockkeeper.workflows.discovery.Discovered;
 import dev.lockkeeper.workflows.discovery.Discovery;
@@ -28,10 +27,12 @@ public final class Discoveries {
   private static final int UNSEEN = 2;
 
   private final WorkflowClient client;
+  private final String queue;
   private final String place;
 
-  Discoveries(WorkflowClient client, String place) {
+  Discoveries(WorkflowClient client, String queue, String place) {
     this.client = client;
+    this.queue = queue;
     this.place = place;
   }
 
@@ -46,7 +47,7 @@ public final class Discoveries {
     WorkflowOptions options =
         WorkflowOptions.newBuilder()
             .setWorkflowId(Discovery.workflowId(cluster))
-            .setTaskQueue(UpgradeWorkflows.TASK_QUEUE)
+            .setTaskQueue(queue)
             .setWorkflowExecutionTimeout(LIMIT)
             .setStaticSummary("Look what " + cluster + " consists of, for its first file")
             .build();

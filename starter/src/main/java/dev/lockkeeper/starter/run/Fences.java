@@ -3,11 +3,13 @@ package dev.lockkeeper.starter.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockkeeper.starter.CommandProblem;
 import dev.lockkeeper.starter.ExitCode;
-import dev.lockkeeper.workflows.UpgradeWorkflows;
 import dev.lockkeeper.workflows.fence.ReleaseFence;
 import dev.lockkeeper.workflows.fence.ReleaseRequest;
 import dev.lockkeeper.workflows.fence.ReleaseResult;
 import dev.lockkeeper.workflows.model.FenceClaim;
+import dev.lockkeeper.workflows.recover.Recover;
+import dev.lockkeeper.workflows.recover.RecoverRequest;
+import dev.lockkeeper.workflows.recover.RecoverResult;
 import io.grpc.Status;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -22,7 +24,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The fences on the nodes of clusters; a worker looks at them and removes them. */
+/**
+ * What runs leave on the nodes of clusters: fences and jobs. A worker looks at them, and removes
+ * fences.
+ */
 public final class Fences {
   /** A worker that is there takes the work within moments. */
   private static final Duration TAKEN_LIMIT = Duration.ofSeconds(10);
@@ -34,10 +39,12 @@ public final class Fences {
   private static final int UNSEEN = 2;
 
   private final WorkflowClient client;
+  private final String queue;
   private final String place;
 
-  Fences(WorkflowClient client, String place) {
+  Fences(WorkflowClient client, String queue, String place) {
     this.client = client;
+    this.queue = queue;
     this.place = place;
   }
 
@@ -58,23 +65,46 @@ public final class Fences {
    * @throws CommandProblem when it was refused, or nobody does it
    */
   public ReleaseResult release(String cluster, JsonNode request, String summary) {
+    return run(
+        ReleaseFence.TYPE,
+        ReleaseRequest.workflowId(cluster),
+        request,
+        summary,
+        ReleaseResult.class);
+  }
+
+  /**
+   * Has a cluster's nodes looked at for what upgrades have left half done.
+   *
+   * @param request as {@link RecoverRequest} reads it
+   * @throws CommandProblem when it was refused, or nobody does it
+   */
+  public RecoverResult recover(String cluster, JsonNode request) {
+    return run(
+        Recover.TYPE,
+        RecoverRequest.workflowId(cluster),
+        request,
+        "Look what upgrades of " + cluster + " have left half done",
+        RecoverResult.class);
+  }
+
+  private <T> T run(
+      String type, String workflowId, JsonNode request, String summary, Class<T> result) {
     WorkflowOptions options =
         WorkflowOptions.newBuilder()
-            .setWorkflowId(ReleaseRequest.workflowId(cluster))
-            .setTaskQueue(UpgradeWorkflows.TASK_QUEUE)
+            .setWorkflowId(workflowId)
+            .setTaskQueue(queue)
             .setWorkflowExecutionTimeout(LIMIT)
             .setStaticSummary(summary)
             .build();
-    WorkflowStub stub = client.newUntypedWorkflowStub(ReleaseFence.TYPE, options);
+    WorkflowStub stub = client.newUntypedWorkflowStub(type, options);
     try {
       stub.start(request);
-      return Printable.read(result(stub), ReleaseResult.class);
+      return Printable.read(result(stub), result);
     } catch (WorkflowExecutionAlreadyStarted e) {
       throw new CommandProblem(
           ExitCode.REFUSED,
-          "Somebody is looking at the nodes of "
-              + cluster
-              + " or freeing them already ("
+          "Somebody is at the nodes' fences already ("
               + e.getExecution().getWorkflowId()
               + "); try again when that has ended",
           e);

@@ -1,6 +1,8 @@
 package dev.lockkeeper.starter.run;
 
 import dev.lockkeeper.workflows.codec.ClearText;
+import io.grpc.Status;
+import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.util.ArrayList;
@@ -22,19 +24,28 @@ final class Histories {
         ClearText.of(client).open(client.fetchHistory(workflowId, runId).getHistory()), workflowId);
   }
 
-  /** The histories of a chain, that of its first run first. */
+  /**
+   * The histories of a chain, that of its first run first; as far back as Temporal keeps them,
+   * since each run's time to be kept begins with its own end.
+   */
   List<WorkflowExecutionHistory> chain(String workflowId, String lastRunId) {
     List<WorkflowExecutionHistory> chain = new ArrayList<>();
-    for (String runId = lastRunId; !runId.isEmpty(); ) {
-      WorkflowExecutionHistory history = of(workflowId, runId);
-      chain.add(0, history);
-      runId =
-          history
-              .getEvents()
-              .get(0)
-              .getWorkflowExecutionStartedEventAttributes()
-              .getContinuedExecutionRunId();
+    chain.add(of(workflowId, lastRunId));
+    while (!start(chain.get(0)).getContinuedExecutionRunId().isEmpty()) {
+      try {
+        chain.add(0, of(workflowId, start(chain.get(0)).getContinuedExecutionRunId()));
+      } catch (RuntimeException e) {
+        if (Explanation.has(e, Status.Code.NOT_FOUND)) {
+          return chain;
+        }
+        throw e;
+      }
     }
     return chain;
+  }
+
+  /** What a run began with; names the run that it continues, if any. */
+  static WorkflowExecutionStartedEventAttributes start(WorkflowExecutionHistory history) {
+    return history.getEvents().get(0).getWorkflowExecutionStartedEventAttributes();
   }
 }

@@ -34,6 +34,23 @@ public record NodeWork(
     return work;
   }
 
+  /** Since when workers are busy with a node, by its name. */
+  static Map<String, Instant> underWay(List<NodeStatus> nodes, List<Ran> commands) {
+    Map<String, Instant> begun = new HashMap<>();
+    for (Ran command : commands) {
+      if (command.until() == null) {
+        nodes.stream()
+            .map(NodeStatus::name)
+            .filter(command::isOn)
+            .forEach(
+                name ->
+                    begun.merge(
+                        name, command.at(), (one, other) -> one.isBefore(other) ? one : other));
+      }
+    }
+    return begun;
+  }
+
   /**
    * Seconds for each node of a role that was brought to another version, in ascending order. A node
    * that ran the target already says nothing.

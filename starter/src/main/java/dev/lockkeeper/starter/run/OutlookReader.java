@@ -13,6 +13,8 @@ import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowTargetOptions;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.common.converter.DataConverterException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +49,8 @@ final class OutlookReader {
     remembered = null;
     Outlook known = last;
     if (known == null || !status.equals(lastStatus)) {
-      known = outlook(facts, status.nodes(), commands(facts.workflowId(), facts.runId()));
+      List<Ran> commands = commands(facts.workflowId(), facts.runId());
+      known = outlook(facts, status.nodes(), commands, NodeWork.underWay(status.nodes(), commands));
       last = known;
       lastStatus = status;
     }
@@ -69,18 +72,21 @@ final class OutlookReader {
             clean(
                 told.moments().get(told.moments().size() - 1).questions().toArray(Question[]::new),
                 Question[].class));
-    return Optional.of(
-        new Remembered(report, questions, outlook(facts, report.nodes(), told.commands())));
+    // What was begun may stand still: no worker answers.
+    Outlook outlook = outlook(facts, report.nodes(), told.commands(), Map.of());
+    return Optional.of(new Remembered(report, questions, outlook));
   }
 
   private static <T> T clean(T told, Class<T> type) {
     return Printable.read(Json.mapper().valueToTree(told), type);
   }
 
-  private Outlook outlook(RunFacts facts, List<NodeStatus> nodes, List<Ran> commands) {
-    Map<String, java.time.Duration> work = NodeWork.of(nodes, commands);
+  private Outlook outlook(
+      RunFacts facts, List<NodeStatus> nodes, List<Ran> commands, Map<String, Instant> begun) {
+    Map<String, Duration> work = NodeWork.of(nodes, commands);
     return new Outlook(
-        TimeInState.of(nodes, commands), Estimate.of(nodes, work, earlier(facts).orElse(null)));
+        TimeInState.of(nodes, commands),
+        Estimate.of(nodes, work, begun, earlier(facts).orElse(null)));
   }
 
   private List<Ran> commands(String workflowId, String runId) {

@@ -6,6 +6,7 @@ import dev.lockkeeper.workflows.model.UpgradeReport;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.History;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.worker.Worker;
@@ -16,9 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a run that was cut off go once more through its history, here and without doing anything, to
- * hear its report. It cannot be asked by a query: workers of the Temporal Java SDK 1.38 refuse a
- * history that ends with a termination.
+ * Lets a run that was cut off go once more through its history, and those before it in its chain,
+ * here and without doing anything, to hear its report. It cannot be asked by a query: workers of
+ * the Temporal Java SDK 1.38 refuse a history that ends with a termination.
  */
 final class Replay {
   /** Loading classes may hold the workflow's thread for longer than the default second. */
@@ -38,10 +39,19 @@ final class Replay {
    */
   record Outcome(@Nullable UpgradeReport report, @Nullable String problem) {}
 
+  /** Of a run and those that it continued: it may have been cut off before it said anything. */
   Outcome report(RunFacts facts) {
+    return report(new Histories(client).chain(facts.workflowId(), facts.runId()));
+  }
+
+  /**
+   * Of a chain of runs.
+   *
+   * @param histories the first run's first
+   */
+  Outcome report(List<WorkflowExecutionHistory> histories) {
     Witness witness = new Witness();
-    String problem =
-        replay(List.of(new Histories(client).of(facts.workflowId(), facts.runId())), witness);
+    String problem = replay(histories, witness);
     UpgradeReport heard = witness.lastReport();
     return new Outcome(
         heard == null || problem != null
@@ -60,19 +70,19 @@ final class Replay {
     String problem = replay(histories, witness);
     List<Ran> commands =
         histories.stream().flatMap(each -> RanReader.read(each.getEvents()).stream()).toList();
-    String startedBy =
-        histories
-            .get(0)
-            .getEvents()
-            .get(0)
-            .getWorkflowExecutionStartedEventAttributes()
-            .getIdentity();
+    WorkflowExecutionStartedEventAttributes start = Histories.start(histories.get(0));
     return new Recollection(
-        startedBy.isBlank() ? null : startedBy,
+        start.getIdentity().isBlank() ? null : start.getIdentity(),
         commands,
         witness.moments(),
         witness.lastReport(),
-        problem);
+        problem == null ? gap(start) : problem);
+  }
+
+  private static @Nullable String gap(WorkflowExecutionStartedEventAttributes first) {
+    return first.getContinuedExecutionRunId().isEmpty()
+        ? null
+        : "Temporal no longer keeps what came before, in run " + first.getContinuedExecutionRunId();
   }
 
   /** Gives why it could not be done; absent if it could. */

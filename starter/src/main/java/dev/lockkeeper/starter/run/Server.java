@@ -2,6 +2,7 @@ package dev.lockkeeper.starter.run;
 
 import dev.lockkeeper.starter.CommandProblem;
 import dev.lockkeeper.starter.ExitCode;
+import dev.lockkeeper.workflows.UpgradeWorkflows;
 import dev.lockkeeper.workflows.codec.PayloadKeys;
 import dev.lockkeeper.workflows.codec.SealedPayloads;
 import io.temporal.client.WorkflowClient;
@@ -28,18 +29,15 @@ public final class Server implements AutoCloseable {
   /** Kept, because java.util.logging forgets levels of loggers that nobody holds. */
   private static final Logger GRPC = Logger.getLogger("io.grpc");
 
-  /** What a person should know then. */
-  public static final String NO_WORKER_LATELY =
-      "Warning: no worker has asked for work on the queue lockkeeper lately. The run waits until one is"
-          + " started: ./lockkeeper worker";
-
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
+  private final String queue;
   private final String place;
 
-  private Server(WorkflowServiceStubs stubs, WorkflowClient client, String place) {
+  private Server(WorkflowServiceStubs stubs, WorkflowClient client, String queue, String place) {
     this.stubs = stubs;
     this.client = client;
+    this.queue = queue;
     this.place = place;
   }
 
@@ -85,7 +83,12 @@ public final class Server implements AutoCloseable {
                 .setIdentity(settings.identity())
                 .setDataConverter(SealedPayloads.converter(keys))
                 .build());
-    return new Server(stubs, client, place);
+    String queue =
+        chosen(
+            settings.taskQueue(),
+            settings.environment().get("LOCKKEEPER_TASK_QUEUE"),
+            UpgradeWorkflows.TASK_QUEUE);
+    return new Server(stubs, client, queue, place);
   }
 
   /** Address and namespace, for messages. */
@@ -95,17 +98,17 @@ public final class Server implements AutoCloseable {
 
   /** The upgrades in its namespace. */
   public Upgrades upgrades() {
-    return new Upgrades(client, place);
+    return new Upgrades(client, queue, place);
   }
 
   /** The fences on the nodes of clusters. */
   public Fences fences() {
-    return new Fences(client, place);
+    return new Fences(client, queue, place);
   }
 
   /** What a worker finds out about clusters. */
   public Discoveries discoveries() {
-    return new Discoveries(client, place);
+    return new Discoveries(client, queue, place);
   }
 
   /** Whether nobody has asked for work lately, so that whatever is started waits. */
@@ -113,9 +116,16 @@ public final class Server implements AutoCloseable {
     return facts().pollers().map(List::isEmpty).orElse(false);
   }
 
+  /** What a person should know when {@link #hasNoWorker} says so. */
+  public String noWorkerLately() {
+    return "Warning: no worker has asked for work on the queue "
+        + queue
+        + " lately. The run waits until one is started: ./lockkeeper worker";
+  }
+
   /** Facts about the server itself. */
   public ServerFacts facts() {
-    return new ServerFacts(stubs, client.getOptions().getNamespace(), place);
+    return new ServerFacts(stubs, client.getOptions().getNamespace(), queue, place);
   }
 
   @Override

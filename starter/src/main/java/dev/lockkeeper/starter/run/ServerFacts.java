@@ -1,6 +1,5 @@
 package dev.lockkeeper.starter.run;
 
-import dev.lockkeeper.workflows.UpgradeWorkflows;
 import io.grpc.Status;
 import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
@@ -21,12 +20,19 @@ import java.util.function.Supplier;
 public final class ServerFacts {
   private final WorkflowServiceStubs stubs;
   private final String namespace;
+  private final String queue;
   private final String place;
 
-  ServerFacts(WorkflowServiceStubs stubs, String namespace, String place) {
+  ServerFacts(WorkflowServiceStubs stubs, String namespace, String queue, String place) {
     this.stubs = stubs;
     this.namespace = namespace;
+    this.queue = queue;
     this.place = place;
+  }
+
+  /** The queue whose workers are meant. */
+  public String queue() {
+    return queue;
   }
 
   /** The server's version. */
@@ -78,8 +84,7 @@ public final class ServerFacts {
                 .describeTaskQueue(
                     DescribeTaskQueueRequest.newBuilder()
                         .setNamespace(namespace)
-                        .setTaskQueue(
-                            TaskQueue.newBuilder().setName(UpgradeWorkflows.TASK_QUEUE).build())
+                        .setTaskQueue(TaskQueue.newBuilder().setName(queue).build())
                         .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
                         .build())
                 .getPollersList()

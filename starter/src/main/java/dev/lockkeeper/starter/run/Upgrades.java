@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockkeeper.starter.CommandProblem;
 import dev.lockkeeper.starter.ExitCode;
 import dev.lockkeeper.starter.input.CheckedRequest;
-import dev.lockkeeper.workflows.UpgradeWorkflows;
 import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeRequest;
 import io.grpc.Status;
@@ -33,10 +32,12 @@ public final class Upgrades {
   private static final Duration PLAN_LIMIT = Duration.ofMinutes(10);
 
   private final WorkflowClient client;
+  private final String queue;
   private final String place;
 
-  Upgrades(WorkflowClient client, String place) {
+  Upgrades(WorkflowClient client, String queue, String place) {
     this.client = client;
+    this.queue = queue;
     this.place = place;
   }
 
@@ -52,7 +53,7 @@ public final class Upgrades {
     WorkflowOptions options =
         WorkflowOptions.newBuilder()
             .setWorkflowId(id)
-            .setTaskQueue(UpgradeWorkflows.TASK_QUEUE)
+            .setTaskQueue(queue)
             .setWorkflowIdReusePolicy(
                 WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
             .setStaticSummary(summary)
@@ -87,7 +88,7 @@ public final class Upgrades {
     WorkflowOptions options =
         WorkflowOptions.newBuilder()
             .setWorkflowId(id)
-            .setTaskQueue(UpgradeWorkflows.TASK_QUEUE)
+            .setTaskQueue(queue)
             .setWorkflowIdReusePolicy(
                 WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
             .setWorkflowRunTimeout(PLAN_LIMIT)

@@ -3,6 +3,7 @@ package dev.lockkeeper.starter.view;
 import dev.lockkeeper.starter.run.Estimate;
 import java.time.Duration;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** How far a run is, as a sentence that says from what it was computed. */
 final class EstimateView {
@@ -17,15 +18,14 @@ final class EstimateView {
     return done(estimate)
         + (estimate.basis().isEmpty()
             ? ""
-            : "; about " + left(estimate) + " more plus waiting at gates");
+            : "; about " + length(estimate.remainingSeconds()) + " more plus waiting at gates");
   }
 
   private static String done(Estimate estimate) {
     return estimate.done() + " of " + estimate.nodes() + " nodes done";
   }
 
-  private static String left(Estimate estimate) {
-    Long seconds = estimate.remainingSeconds();
+  private static String length(@Nullable Long seconds) {
     return Times.length(Duration.ofSeconds(seconds == null ? 0 : seconds));
   }
 
@@ -42,7 +42,7 @@ final class EstimateView {
     String basis = estimate.basis().stream().map(this::basis).collect(Collectors.joining("; "));
     return done
         + "; about "
-        + left(estimate)
+        + length(estimate.remainingSeconds(times.clock().instant()))
         + " more plus waiting at gates (by the median of "
         + basis
         + ")"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.workflows.model.NodeState;
 import dev.lockkeeper.workflows.model.NodeStatus;
+import io.temporal.api.history.v1.HistoryEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -37,7 +38,7 @@ class EstimateTest {
     nodes.add(node("next", "tablet", NodeState.WAITING, "0.7.0"));
     work.put("next", Duration.ofSeconds(spent));
 
-    Estimate estimate = Estimate.of(nodes, work, null);
+    Estimate estimate = Estimate.of(nodes, work, Map.of(), null);
 
     assertThat(estimate.remainingSeconds()).isEqualTo(left);
     assertThat(estimate.done()).isEqualTo(samples);
@@ -59,7 +60,8 @@ class EstimateTest {
             node("t-1", "tablet", NodeState.UPGRADED, "0.9.1"),
             node("t-2", "tablet", NodeState.PENDING, "0.7.0"));
     Estimate estimate =
-        Estimate.of(nodes, Map.of("c", Duration.ofHours(1), "t-1", Duration.ofSeconds(1)), null);
+        Estimate.of(
+            nodes, Map.of("c", Duration.ofHours(1), "t-1", Duration.ofSeconds(1)), Map.of(), null);
 
     assertThat(estimate.done()).isEqualTo(2);
     assertThat(estimate.remainingSeconds()).isNull();
@@ -83,7 +85,8 @@ class EstimateTest {
             Map.of("t-1", Duration.ofHours(9), "c", Duration.ofSeconds(50)),
             BEFORE);
 
-    Estimate estimate = Estimate.of(nodes, Map.of("t-1", Duration.ofSeconds(100)), earlier);
+    Estimate estimate =
+        Estimate.of(nodes, Map.of("t-1", Duration.ofSeconds(100)), Map.of(), earlier);
 
     assertThat(estimate.remainingSeconds()).isEqualTo(150);
     assertThat(estimate.basis())
@@ -93,10 +96,52 @@ class EstimateTest {
     assertThat(estimate.unknownRoles()).containsExactly("gateway");
   }
 
+  @ParameterizedTest(name = "busy for {0} s: {1} s left")
+  @CsvSource({"0, 170", "30, 140", "70, 100", "500, 100", "-5, 170"})
+  void whatGoesOnNowTakesOffAsMuchAsItsNodeWasExpectedToTakeAndNoMore(long busy, long left) {
+    List<NodeStatus> nodes =
+        List.of(
+            node("t-1", "tablet", NodeState.UPGRADED, "0.7.0"),
+            node("t-2", "tablet", NodeState.DOWN, "0.7.0"),
+            node("t-3", "tablet", NodeState.PENDING, "0.7.0"));
+    Map<String, Duration> work =
+        Map.of("t-1", Duration.ofSeconds(100), "t-2", Duration.ofSeconds(30));
+
+    Estimate estimate = Estimate.of(nodes, work, Map.of("t-2", BEFORE), null);
+
+    assertThat(estimate.remainingSeconds()).isEqualTo(170);
+    assertThat(estimate.underWay()).containsExactly(new Estimate.UnderWay("t-2", BEFORE, 70));
+    assertThat(estimate.remainingSeconds(BEFORE.plusSeconds(busy))).isEqualTo(left);
+  }
+
+  @Test
+  void aNodeIsWorkedOnFromTheCommandOnThatHasNotEnded() {
+    List<HistoryEvent> events =
+        StoredHistory.of("FlussUpgrade/rolling.0.1.0").history().getEvents();
+    List<NodeStatus> nodes =
+        List.of(
+            node("tablet-1", "tablet-server", NodeState.PENDING, "0.7.0"),
+            node("tablet-2", "tablet-server", NodeState.PENDING, "0.7.0"));
+    int given = 1;
+    while (RanReader.read(events.subList(0, given)).stream().noneMatch(EstimateTest::isRestart)) {
+      given++;
+    }
+    List<Ran> soFar = RanReader.read(events.subList(0, given));
+    Ran restart = soFar.get(soFar.size() - 1);
+
+    assertThat(NodeWork.underWay(nodes, soFar)).containsOnly(Map.entry("tablet-2", restart.at()));
+    assertThat(NodeWork.underWay(nodes, RanReader.read(events))).isEmpty();
+  }
+
+  private static boolean isRestart(Ran command) {
+    return command.activity().equals("FlussRestart") && command.isOn("tablet-2");
+  }
+
   @Test
   void aFinishedRunHasNothingLeft() {
     Estimate estimate =
-        Estimate.of(List.of(node("t-1", "tablet", NodeState.UPGRADED, "0.7.0")), Map.of(), null);
+        Estimate.of(
+            List.of(node("t-1", "tablet", NodeState.UPGRADED, "0.7.0")), Map.of(), Map.of(), null);
     assertThat(estimate.remainingSeconds()).isZero();
     assertThat(estimate.unknownRoles()).isEmpty();
   }

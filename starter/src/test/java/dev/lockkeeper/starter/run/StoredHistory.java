@@ -89,6 +89,10 @@ public final class StoredHistory {
             history.getWorkflowExecution().getWorkflowId()));
   }
 
+  WorkflowExecutionHistory history() {
+    return history;
+  }
+
   public int events() {
     return history.getEvents().size();
   }

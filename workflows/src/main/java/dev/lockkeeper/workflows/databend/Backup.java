@@ -17,6 +17,7 @@ public record Backup(String node, String path, long bytes, DataVersion data) {
 
   @Override
   public String toString() {
-    return "%s on %s: %d bytes, data %s".formatted(path, node, bytes, data);
+    String size = bytes == 0 ? "" : ": " + bytes + " bytes";
+    return "%s on %s%s, data %s".formatted(path, node, size, data);
   }
 }

@@ -24,8 +24,9 @@ public enum Patience {
   private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(5);
   private static final RetryOptions AFTER_A_LOST_WORKER =
       RetryOptions.newBuilder()
-          .setInitialInterval(Duration.ofMillis(500))
-          .setBackoffCoefficient(1.5)
+          // A lost worker was missed for a whole heartbeat time-out; another one may be there.
+          .setInitialInterval(Duration.ofMillis(100))
+          .setBackoffCoefficient(2)
           .setMaximumInterval(Duration.ofSeconds(10))
           .build();
 

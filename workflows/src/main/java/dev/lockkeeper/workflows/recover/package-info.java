@@ -1,0 +1,7 @@
+/**
+ * Tells from the nodes alone what upgrades have left half done, for when Temporal has lost them.
+ */
+@NullMarked
+package dev.lockkeeper.workflows.recover;
+
+import org.jspecify.annotations.NullMarked;
