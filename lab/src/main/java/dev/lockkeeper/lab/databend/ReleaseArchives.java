@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Puts releases of the look-alike together where no lab runs, such as in the image of a host:
@@ -21,10 +22,15 @@ public final class ReleaseArchives {
     if (arguments.length < 2) {
       throw new IllegalArgumentException("Usage: ReleaseArchives DIRECTORY VERSION...");
     }
-    Path directory = Files.createDirectories(Path.of(arguments[0]));
-    for (String version : List.of(arguments).subList(1, arguments.length)) {
-      DatabendRelease release = DatabendRelease.assemble(version, directory);
-      System.out.println(version + " " + release.archive() + " " + release.sha256());
-    }
+    List<String> versions = List.of(arguments).subList(1, arguments.length);
+    assemble(Path.of(arguments[0]), versions.toArray(String[]::new)).forEach(System.out::println);
+  }
+
+  static List<String> assemble(Path directory, String... versions) throws IOException {
+    Files.createDirectories(directory);
+    return Stream.of(versions)
+        .map(version -> DatabendRelease.assemble(version, directory))
+        .map(made -> made.version().name() + " " + made.archive() + " " + made.sha256())
+        .toList();
   }
 }
