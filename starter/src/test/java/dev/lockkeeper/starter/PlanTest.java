@@ -155,7 +155,11 @@ class PlanTest extends OnTemporal {
             hash);
 
     assertThat(start.exit()).isEqualTo(3);
-    assertThat(start.err()).contains("Nothing was started.", "the request differs");
+    assertThat(start.err())
+        .contains(
+            "Nothing was started.",
+            "- request: release.sha256 is ",
+            "+ request: release.sha256 is " + "a".repeat(64));
     assertThat(pipe("status", "archive").exit()).isEqualTo(2);
   }
 

@@ -46,7 +46,7 @@ public final class MakePlan implements Callable<Integer> {
       }
       UpgradeReport report = upgrades.plan(request);
       Map<String, Double> downBefore = upgrades.downSecondsBefore(request.cluster());
-      PlanDocument document = PlanDocument.of(report, downBefore);
+      PlanDocument document = PlanDocument.of(report, request.json(), downBefore);
       if (page != null) {
         StoredReport.write(page, PlanPage.text(document));
       }

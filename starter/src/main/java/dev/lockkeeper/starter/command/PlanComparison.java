@@ -38,7 +38,7 @@ final class PlanComparison {
     String hash = filed.map(PlanDocument::hash).orElse(wanted);
     // Planning again makes it the last but one.
     Optional<PlanDocument> then = filed.or(() -> last(hash));
-    PlanDocument now = PlanDocument.of(upgrades.plan(request), Map.of());
+    PlanDocument now = PlanDocument.of(upgrades.plan(request), request.json(), Map.of());
     if (!now.hash().equals(hash)) {
       throw new CommandProblem(ExitCode.REFUSED, different(hash, then, now));
     }
@@ -55,7 +55,7 @@ final class PlanComparison {
   private Optional<PlanDocument> last(String hash) {
     return upgrades
         .lastPlan(request.cluster())
-        .map(report -> PlanDocument.of(report, Map.of()))
+        .map(planned -> PlanDocument.of(planned.report(), planned.request(), Map.of()))
         .filter(plan -> plan.hash().equals(hash));
   }
 
@@ -73,7 +73,7 @@ final class PlanComparison {
           + request.file();
     }
     List<String> before = then.get().lines();
-    List<String> after = now.lines();
+    List<String> after = (then.get().request().isEmpty() ? now.withoutRequest() : now).lines();
     List<String> difference = new ArrayList<>();
     before.stream()
         .filter(line -> !after.contains(line))
@@ -86,7 +86,7 @@ final class PlanComparison {
     }
     return head
         + (before.equals(after)
-            ? ". What it does reads the same: the request differs, or the text of a script"
+            ? ". What it does reads the same, but the request differs, of which that file says nothing"
             : ". It does the same in another order");
   }
 

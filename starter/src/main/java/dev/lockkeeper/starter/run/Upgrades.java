@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockkeeper.starter.CommandProblem;
 import dev.lockkeeper.starter.ExitCode;
 import dev.lockkeeper.starter.input.CheckedRequest;
+import dev.lockkeeper.workflows.model.Json;
 import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeRequest;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
@@ -17,6 +19,7 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TimeoutFailure;
 import java.time.Duration;
@@ -125,13 +128,29 @@ public final class Upgrades {
         : String.valueOf(e.getCause());
   }
 
-  /** The report of the run that planned a cluster's upgrade last, if Temporal still has it. */
-  public Optional<UpgradeReport> lastPlan(String cluster) {
+  /**
+   * A run that planned.
+   *
+   * @param request what it was given
+   */
+  public record Planned(UpgradeReport report, JsonNode request) {}
+
+  /** The run that planned a cluster's upgrade last, if Temporal still has it. */
+  public Optional<Planned> lastPlan(String cluster) {
+    String id = UpgradeRequest.planId(cluster);
     try {
-      JsonNode result =
-          client.newUntypedWorkflowStub(UpgradeRequest.planId(cluster)).getResult(JsonNode.class);
-      return Optional.of(Printable.read(result, UpgradeReport.class))
-          .filter(report -> report.plan() != null);
+      JsonNode result = client.newUntypedWorkflowStub(id).getResult(JsonNode.class);
+      UpgradeReport report = Printable.read(result, UpgradeReport.class);
+      if (report.plan() == null) {
+        return Optional.empty();
+      }
+      WorkflowExecutionHistory history = new Histories(client).of(id, report.runId());
+      Payloads input = Histories.start(history).getInput();
+      return Optional.of(
+          new Planned(
+              report,
+              Json.converter()
+                  .fromPayloads(0, Optional.of(input), JsonNode.class, JsonNode.class)));
     } catch (WorkflowNotFoundException | WorkflowFailedException e) {
       return Optional.empty();
     } catch (RuntimeException e) {
