@@ -3,6 +3,7 @@ package dev.lockkeeper.activities.ssh;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,19 +39,19 @@ final class PooledConnection implements SshConnection {
   private final SlotSource slots;
   private final SshSettings settings;
   private final Background background;
-  private final LocalSums sums;
+  private final Transfers transfers;
 
   PooledConnection(
       SshTarget target,
       SlotSource slots,
       SshSettings settings,
       Background background,
-      LocalSums sums) {
+      Transfers transfers) {
     this.target = target;
     this.slots = slots;
     this.settings = settings;
     this.background = background;
-    this.sums = sums;
+    this.transfers = transfers;
   }
 
   @Override
@@ -59,7 +60,7 @@ final class PooledConnection implements SshConnection {
   }
 
   LocalSums sums() {
-    return sums;
+    return transfers.sums();
   }
 
   SshSettings settings() {
@@ -89,7 +90,14 @@ final class PooledConnection implements SshConnection {
   @Override
   public UploadResult upload(Path local, String remotePath, TransferListener listener)
       throws SshFailure, InterruptedException {
-    return new Upload(this, local, checked(remotePath), listener).run();
+    Upload upload = new Upload(this, local, checked(remotePath), listener);
+    Lock turn = transfers.turn(target, remotePath);
+    turn.lockInterruptibly();
+    try {
+      return upload.run();
+    } finally {
+      turn.unlock();
+    }
   }
 
   @Override

@@ -33,7 +33,7 @@ final class Sending {
   private static final String RECEIVE =
       """
       if [ "$2" -eq 0 ]; then
-        rm -f -- "$1" && cat > "$1"
+        rm -f -- "$1" "$1.new" && cat > "$1"
       else
         head -c "$2" -- "$1" > "$1.new" && mv -f -- "$1.new" "$1" && cat >> "$1"
       fi && exit 0
@@ -91,10 +91,13 @@ final class Sending {
                     List.of("sh", "-c", RECEIVE, "lockkeeper", remotePath, Long.toString(offset))));
     CompletableFuture<Void> silent = drain(receiver);
     var watch = remote.link().background().every(silence.dividedBy(4), this::cutIfStuck);
-    try (FileChannel channel = FileChannel.open(local, StandardOpenOption.READ);
-        OutputStream out = receiver.getOutputStream()) {
+    try (FileChannel channel = FileChannel.open(local, StandardOpenOption.READ)) {
+      OutputStream out = receiver.getOutputStream();
       channel.position(offset);
       copy(Channels.newInputStream(channel), out, offset, size);
+      // Not by try-with-resources: sshj may throw one and the same exception again when closing,
+      // which Java then refuses to suppress. After a failure the end of the session closes it.
+      out.close();
     } finally {
       watch.cancel(false);
     }

@@ -15,7 +15,7 @@ public final class SshConnections implements Nodes, AutoCloseable {
   private final CredentialProfiles profiles;
   private final SshSettings settings;
   private final Background background = new Background();
-  private final LocalSums sums = new LocalSums();
+  private final Transfers transfers = new Transfers();
   private final Connector connector;
   private final Map<Route, Slot> slots = new ConcurrentHashMap<>();
 
@@ -35,7 +35,7 @@ public final class SshConnections implements Nodes, AutoCloseable {
 
   @Override
   public SshConnection to(SshTarget target) {
-    return new PooledConnection(target, () -> slot(target), settings, background, sums);
+    return new PooledConnection(target, () -> slot(target), settings, background, transfers);
   }
 
   private Slot slot(SshTarget target) throws BadCredentials {

@@ -34,6 +34,7 @@ final class Upload {
 
   private static final String FINISH =
       """
+      [ -f "$1.part" ] || { echo "its part is gone" >&2; exit 5; }
       sum=$(openssl dgst -sha256 -r < "$1.part" 2> /dev/null) || sum=$(sha256sum < "$1.part") || exit 4
       if [ "${sum%% *}" != "$2" ]; then
         echo "it has the SHA-256 ${sum%% *}, not $2" >&2
@@ -44,6 +45,9 @@ final class Upload {
       """;
 
   private static final int ALTERED = 5;
+
+  /** How often it is begun when somebody else, such as a worker cut off, writes the same part. */
+  private static final int TRIES = 3;
 
   private final PooledConnection connection;
   private final Path local;
@@ -58,6 +62,18 @@ final class Upload {
   }
 
   UploadResult run() throws SshFailure, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return once();
+      } catch (TransferFailed altered) {
+        if (!altered.retryable() || attempt == TRIES) {
+          throw altered;
+        }
+      }
+    }
+  }
+
+  private UploadResult once() throws SshFailure, InterruptedException {
     long size = localSize();
     listener.progress(0, size);
     RemoteState before = inspect(size);

@@ -12,6 +12,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -192,6 +197,46 @@ class UploadTest {
     Files.setLastModifiedTime(local, FileTime.from(Instant.parse("2001-02-03T04:05:06Z")));
 
     assertThat(upload()).isEqualTo(new UploadResult(SIZE, false, sumOfLocal()));
+    assertThat(remote).hasBinaryContent(content);
+  }
+
+  @Test
+  void anAttemptThatIsGivenOutAgainWaitsForTheOneBefore() throws Exception {
+    AtomicReference<Future<UploadResult>> second = new AtomicReference<>();
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      UploadResult first =
+          node.upload(
+              local,
+              remote.toString(),
+              (done, total) -> {
+                if (done > 0 && second.get() == null) {
+                  second.set(thread.submit(this::upload));
+                }
+              });
+
+      assertThat(first.bytesSent()).isEqualTo(SIZE);
+      assertThat(second.get().get().skipped()).isTrue();
+      assertThat(remote).hasBinaryContent(content);
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
+  @Test
+  void aPartThatSomebodyElseTakesAwayIsSentOnceMore() throws Exception {
+    AtomicBoolean taken = new AtomicBoolean();
+
+    node.upload(
+        local,
+        remote.toString(),
+        (done, total) -> {
+          if (done > SIZE / 2 && taken.compareAndSet(false, true)) {
+            part().toFile().delete();
+          }
+        });
+
+    assertThat(taken).isTrue();
     assertThat(remote).hasBinaryContent(content);
   }
 
