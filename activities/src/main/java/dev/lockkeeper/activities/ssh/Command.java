@@ -31,18 +31,6 @@ public record Command(
   /** Linux takes one argument of at most 128 KiB, and sshd passes the whole line as one. */
   private static final int LINE_LIMIT = 120 * 1024;
 
-  /**
-   * Runs {@code sh -c script name arguments…}, given as "$@", under {@code timeout} when the node
-   * has one that understands -k (busybox before 1.34 does not), because neither closing the channel
-   * nor a signal request stops a root command on OpenSSH 9.2. Says its process id first, so that it
-   * can be stopped from outside too; {@code exec} keeps that id.
-   */
-  private static final String WRAPPER =
-      "echo \""
-          + ProcessLine.PREFIX
-          + "$$\" >&2; if timeout -k 5 5 true >/dev/null 2>&1; then exec timeout -k 5 \"$0\" sh -c"
-          + " \"$@\"; fi; exec sh -c \"$@\"";
-
   public Command {
     arguments = List.copyOf(arguments);
     if (timeout.isNegative() || timeout.isZero()) {
@@ -79,8 +67,8 @@ public record Command(
    *
    * @throws IllegalArgumentException when a value cannot be carried, or all are too long together
    */
-  String render() {
-    List<String> words = new ArrayList<>(List.of("sh", "-c", WRAPPER, wholeSeconds()));
+  String render(Wrapper wrapper) {
+    List<String> words = new ArrayList<>(List.of("sh", "-c", wrapper.script(), wholeSeconds()));
     words.add(script);
     words.add("lockkeeper");
     words.addAll(arguments);

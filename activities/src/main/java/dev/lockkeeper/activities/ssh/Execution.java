@@ -58,11 +58,10 @@ final class Execution {
    *
    * @param onLine called with each line of standard output; null if nobody wants them
    */
-  CommandResult run(String line, @Nullable Consumer<String> onLine)
-      throws SshFailure, InterruptedException {
+  CommandResult run(@Nullable Consumer<String> onLine) throws SshFailure, InterruptedException {
     boolean ended = false;
     try {
-      Session.Command running = remote.session().exec(line);
+      Session.Command running = remote.session().exec(command.render(remote.link().wrapper()));
       drain(running, onLine != null);
       started = true;
       if (onLine != null) {
@@ -71,6 +70,9 @@ final class Execution {
       await(streamsEnded);
       running.join(millisLeft(), TimeUnit.MILLISECONDS);
       ended = true;
+      if (processLine.underTimeout()) {
+        remote.link().hasTimeout();
+      }
       return result(running);
     } catch (TimeoutException late) {
       throw timedOut();

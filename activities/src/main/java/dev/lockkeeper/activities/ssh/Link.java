@@ -24,6 +24,7 @@ final class Link {
   private final Runnable cut;
   private final Background background;
   private final Semaphore sessions;
+  private volatile Wrapper wrapper = Wrapper.ASKING;
   private int users;
   private int limit;
   private int openSessions;
@@ -54,6 +55,16 @@ final class Link {
 
   String address() {
     return address;
+  }
+
+  /** How commands are run on its node. */
+  Wrapper wrapper() {
+    return wrapper;
+  }
+
+  /** Notes that the node's timeout understands what commands ask of it. */
+  void hasTimeout() {
+    wrapper = Wrapper.KNOWING;
   }
 
   boolean alive() {

@@ -80,9 +80,10 @@ final class PooledConnection implements SshConnection {
 
   private CommandResult execute(Command command, @Nullable Consumer<String> onLine)
       throws SshFailure, InterruptedException {
-    String line = command.render();
+    // Before anything is opened, since what cannot be carried is a mistake of the caller's.
+    command.render(Wrapper.ASKING);
     log.debug("{}: {}", target.address(), command);
-    CommandResult result = new Execution(openSession(), target, command).run(line, onLine);
+    CommandResult result = new Execution(openSession(), target, command).run(onLine);
     log.debug("{}: {} after {}", target.address(), result.ending(), result.took());
     return result;
   }

@@ -72,9 +72,10 @@ done
 quote() { sed 's/^/|/'; echo; }
 if [ -e output ]; then
   size=$(($(wc -c < output)))
-  # The line that the runner writes first is not the job's.
-  case $(head -c 200 output | head -n 1) in
-    '::begun '*) skipped=$(head -c 200 output | head -n 1 | wc -c) ;;
+  # The line that the runner writes first is not the job's. In the C locale a character is a byte.
+  first=$(head -c 200 output | head -n 1)
+  case $first in
+    '::begun '*) skipped=$((${#first} + 1)) ;;
     *) skipped=0 ;;
   esac
   if [ $((size - skipped)) -le 6000 ]; then

@@ -37,7 +37,7 @@ public final class LookalikeNodesActivities implements LookalikeNodes {
       "cp \"$1/conf/lookalike.conf\" \"$2/conf/.new\" && mv \"$2/conf/.new\" \"$2/conf/lookalike.conf\"";
   private static final int STILL_RUNS = 3;
   private static final int NOT_LISTENING = 5;
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(30);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   private final Nodes connections;
   private final Attendant attendant;

@@ -65,7 +65,8 @@ fi
 mark switched
 [ -n "$running" ] || "$to/bin/lookalike" start || exit 4
 began=$(uptime_seconds)
-until pid=$(server_of "$to") && [ -n "$pid" ] && listening "$pid"; do
+pid=
+until { [ -n "$pid" ] && [ -d "/proc/$pid" ] || pid=$(server_of "$to"); } && [ -n "$pid" ] && listening "$pid"; do
   if [ $(($(uptime_seconds) - began)) -ge "$start_limit" ]; then
     echo "no server listens on port $port within $start_limit s"
     exit 5
