@@ -1,5 +1,6 @@
 package dev.lockkeeper.starter;
 
+import dev.lockkeeper.workflows.model.Beat;
 import dev.lockkeeper.workflows.model.Evidence;
 import dev.lockkeeper.workflows.model.Fact;
 import dev.lockkeeper.workflows.model.GateFrequency;
@@ -18,13 +19,20 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.StreamObserver;
+import io.temporal.api.common.v1.ActivityType;
+import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.history.v1.ActivityTaskCompletedEventAttributes;
+import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import io.temporal.api.history.v1.History;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
+import io.temporal.api.sdk.v1.UserMetadata;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueResponse;
@@ -51,6 +59,8 @@ import java.util.List;
 public final class Rehearsal {
   private static final String CLUSTER = "rehearsal";
   private static final String RUN = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+  private static final ActivityType ACTIVITY =
+      ActivityType.newBuilder().setName("Rehearse").build();
   private static final Instant BEGIN = Instant.EPOCH;
 
   private Rehearsal() {}
@@ -111,17 +121,19 @@ public final class Rehearsal {
                       .setFirstRunId(RUN)
                       .setType(WorkflowType.newBuilder().setName("FlussUpgrade"))
                       .setStatus(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING))
+              .addPendingActivities(
+                  PendingActivityInfo.newBuilder()
+                      .setActivityId("1")
+                      .setActivityType(ACTIVITY)
+                      .setState(PendingActivityState.PENDING_ACTIVITY_STATE_STARTED)
+                      .setHeartbeatDetails(payloads(new Beat("waits", 0))))
               .build());
     }
 
     @Override
     public void queryWorkflow(
         QueryWorkflowRequest request, StreamObserver<QueryWorkflowResponse> answer) {
-      answer(
-          answer,
-          QueryWorkflowResponse.newBuilder()
-              .setQueryResult(Json.converter().toPayloads(status()).orElseThrow())
-              .build());
+      answer(answer, QueryWorkflowResponse.newBuilder().setQueryResult(payloads(status())).build());
     }
 
     @Override
@@ -138,7 +150,28 @@ public final class Rehearsal {
                               .setEventId(1)
                               .setEventType(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED)
                               .setWorkflowExecutionStartedEventAttributes(
-                                  WorkflowExecutionStartedEventAttributes.getDefaultInstance())))
+                                  WorkflowExecutionStartedEventAttributes.getDefaultInstance()))
+                      .addEvents(
+                          HistoryEvent.newBuilder()
+                              .setEventId(2)
+                              .setEventType(EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
+                              .setUserMetadata(
+                                  UserMetadata.newBuilder()
+                                      .setSummary(
+                                          Json.converter()
+                                              .toPayload("Wait (node-1)")
+                                              .orElseThrow()))
+                              .setActivityTaskScheduledEventAttributes(
+                                  ActivityTaskScheduledEventAttributes.newBuilder()
+                                      .setActivityId("1")
+                                      .setActivityType(ACTIVITY)))
+                      .addEvents(
+                          HistoryEvent.newBuilder()
+                              .setEventId(3)
+                              .setEventType(EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED)
+                              .setActivityTaskCompletedEventAttributes(
+                                  ActivityTaskCompletedEventAttributes.newBuilder()
+                                      .setScheduledEventId(2))))
               .build());
     }
 
@@ -153,6 +186,10 @@ public final class Rehearsal {
     public void describeTaskQueue(
         DescribeTaskQueueRequest request, StreamObserver<DescribeTaskQueueResponse> answer) {
       answer(answer, DescribeTaskQueueResponse.getDefaultInstance());
+    }
+
+    private static Payloads payloads(Object value) {
+      return Json.converter().toPayloads(value).orElseThrow();
     }
 
     private static <T> void answer(StreamObserver<T> observer, T value) {

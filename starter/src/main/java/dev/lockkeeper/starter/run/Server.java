@@ -30,12 +30,19 @@ public final class Server implements AutoCloseable {
   private static final Logger GRPC = Logger.getLogger("io.grpc");
 
   private final WorkflowServiceStubs stubs;
+  private final ClientThread thread;
   private final WorkflowClient client;
   private final String queue;
   private final String place;
 
-  private Server(WorkflowServiceStubs stubs, WorkflowClient client, String queue, String place) {
+  private Server(
+      WorkflowServiceStubs stubs,
+      ClientThread thread,
+      WorkflowClient client,
+      String queue,
+      String place) {
     this.stubs = stubs;
+    this.thread = thread;
     this.client = client;
     this.queue = queue;
     this.place = place;
@@ -54,11 +61,13 @@ public final class Server implements AutoCloseable {
     String namespace = chosen(settings.namespace(), profile.getNamespace(), "default");
     String place = address + ", namespace " + namespace;
     WorkflowServiceStubs stubs = null;
+    ClientThread thread = new ClientThread();
     try {
       stubs =
           WorkflowServiceStubs.newServiceStubs(
               WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
                   .setTarget(address)
+                  .setChannelInitializer(thread::serve)
                   .setSystemInfoTimeout(PATIENCE)
                   .setRpcQueryTimeout(PATIENCE)
                   .setRpcRetryOptions(
@@ -73,6 +82,7 @@ public final class Server implements AutoCloseable {
       if (stubs != null) {
         stubs.shutdownNow();
       }
+      thread.close();
       throw unconnected(e, address, place);
     }
     WorkflowClient client =
@@ -88,7 +98,7 @@ public final class Server implements AutoCloseable {
             settings.taskQueue(),
             settings.environment().get("LOCKKEEPER_TASK_QUEUE"),
             UpgradeWorkflows.TASK_QUEUE);
-    return new Server(stubs, client, queue, place);
+    return new Server(stubs, thread, client, queue, place);
   }
 
   /** Address and namespace, for messages. */
@@ -131,6 +141,7 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() {
     stubs.shutdownNow();
+    thread.close();
   }
 
   private static ClientConfigProfile profile(ServerSettings settings) {
