@@ -171,7 +171,11 @@ public final class Run {
   }
 
   public boolean closed() {
-    return stub.describe().getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    return switch (stub.describe().getStatus()) {
+      // The in-memory server ends a run a moment before it begins the one that continues it.
+      case WORKFLOW_EXECUTION_STATUS_RUNNING, WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW -> false;
+      default -> true;
+    };
   }
 
   public WorkflowExecutionHistory history() {
