@@ -68,7 +68,6 @@ class LauncherTest {
         .contains("-Dlockkeeper.root=" + root)
         .contains(
             root + "/starter/target/lockkeeper-starter-1.jar:" + root + "/starter/target/lib/*")
-        .noneMatch(line -> line.contains("AutoCreateSharedArchive"))
         .endsWith("dev.lockkeeper.starter.LockkeeperCommand", "status", "orders", "two words");
   }
 
@@ -125,14 +124,7 @@ class LauncherTest {
   }
 
   @Test
-  void aNewerJdkKeepsAnArchiveOfClasses() throws Exception {
-    Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"21.0.1\"\n");
-
-    assertThat(launch("status").output().lines()).contains("-XX:+AutoCreateSharedArchive");
-  }
-
-  @Test
-  void anOlderJdkGetsTheArchiveOfClassesThatTheBuildLeft() throws Exception {
+  void theArchivesOfClassesThatTheBuildLeftAreUsed() throws Exception {
     script(
         jdk.resolve("bin/java"),
         """
@@ -148,6 +140,9 @@ class LauncherTest {
     assertThat(launch("status").output().lines())
         .contains("-XX:SharedArchiveFile=" + root + "/starter/target/starter.jsa")
         .noneMatch(line -> line.contains("ArchiveClassesAtExit"));
+    assertThat(launch("worker").output().lines())
+        .contains("-XX:SharedArchiveFile=" + root + "/worker/target/worker.jsa")
+        .contains("dev.lockkeeper.worker.WorkerApplication");
   }
 
   @Test
