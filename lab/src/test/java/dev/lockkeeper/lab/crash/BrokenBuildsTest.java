@@ -40,8 +40,12 @@ class BrokenBuildsTest {
 
     assertThat(reports.get(Build.SOUND).results()).allMatch(FaultResult::good);
     assertThat(reports.get(Build.SOUND).violations()).isZero();
+    // Two jobs at once on one node: which of the two does what first is chance.
     assertThat(violations(reports.get(Build.RERUNS_JOBS)))
-        .anyMatch(what -> what.contains("node-2 was started on 1.1.0 again"));
+        .anyMatch(
+            what ->
+                what.contains("node-2 was told to stop again")
+                    || what.contains("node-2 was started on 1.1.0 again"));
     assertThat(violations(reports.get(Build.SKIPS_UNDO)))
         .anyMatch(what -> what.contains("has auto-move off in the end"));
   }
