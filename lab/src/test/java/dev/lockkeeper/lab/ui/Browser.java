@@ -34,9 +34,11 @@ final class Browser implements AutoCloseable {
   /** Long, because a busy machine may draw a page slowly; a page that is quick costs no time. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private static final Duration BEFORE_LOADING_AGAIN = Duration.ofSeconds(10);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   private final ChromeDriver driver;
+  private @Nullable By interruption;
 
   private Browser(ChromeDriver driver) {
     this.driver = driver;
@@ -82,6 +84,26 @@ final class Browser implements AutoCloseable {
 
   void go(String url) {
     driver.get(url);
+  }
+
+  /**
+   * Opens a page and waits until there is this to see. A page that has not come after ten seconds
+   * is loaded again: one whose scripts were dropped on their way stays empty.
+   */
+  void go(String url, By place) {
+    until("saw " + place + " in " + url, () -> loaded(url, place) ? true : null);
+  }
+
+  private boolean loaded(String url, By place) {
+    driver.get(url);
+    try {
+      new WebDriverWait(driver, BEFORE_LOADING_AGAIN, BETWEEN_LOOKS)
+          .ignoring(StaleElementReferenceException.class)
+          .until(page -> !shown(place).isEmpty());
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    }
   }
 
   /** Nothing can be loaded from a network any more. */
@@ -131,9 +153,28 @@ final class Browser implements AutoCloseable {
     type(place, Keys.chord(Keys.CONTROL, "a") + text);
   }
 
-  /** Waits until there is nothing of that kind to see. */
-  void awaitGone(By place) {
-    until("saw no " + place + " any more", () -> shown(place).isEmpty() ? true : null);
+  /**
+   * From now on a button that comes in the way of any wait, such as one that loads a page again.
+   */
+  void clickWheneverSeen(By button) {
+    interruption = button;
+  }
+
+  /**
+   * Waits until there is nothing of that kind to see; for as long as this fault shows, tries anew.
+   */
+  void awaitGone(By place, By fault, By retry) {
+    until(
+        "saw no " + place + " any more",
+        () -> {
+          if (shown(place).isEmpty()) {
+            return true;
+          }
+          if (!shown(fault).isEmpty()) {
+            visible(retry).click();
+          }
+          return null;
+        });
   }
 
   /** Waits until what is to see there contains this text; gives all of its text. */
@@ -204,13 +245,23 @@ final class Browser implements AutoCloseable {
           .ignoring(NoSuchElementException.class)
           .ignoring(StaleElementReferenceException.class)
           .ignoring(ElementNotInteractableException.class)
-          .until(page -> seen(look));
+          .until(
+              page -> {
+                passInterruption();
+                return seen(look);
+              });
     } catch (TimeoutException e) {
       throw new AssertionError(
           "waited in vain until the browser %s; it shows %s:%n%s"
               .formatted(
                   what, driver.getCurrentUrl(), driver.findElement(By.tagName("body")).getText()),
           e);
+    }
+  }
+
+  private void passInterruption() {
+    if (interruption != null) {
+      shown(interruption).forEach(WebElement::click);
     }
   }
 

@@ -5,6 +5,7 @@ import org.openqa.selenium.By;
 
 /** The web page of Temporal (UI 2.42.1), by what a person can do there. */
 final class TemporalPage {
+  private static final By HEADING = By.cssSelector("[data-testid=workflow-id-heading]");
   private static final By EDITOR = By.cssSelector("main .cm-content");
   private static final By SIGNAL = By.cssSelector("#signal-confirmation-modal[open]");
   private static final By SIGNAL_NAMES =
@@ -20,18 +21,30 @@ final class TemporalPage {
   private static final By CURRENT_DETAILS =
       By.xpath("//*[text()='Current Details']/following::iframe[1]");
 
+  /**
+   * Chromium drops whatever it is loading when an interface of the machine comes or goes
+   * (ERR_NETWORK_CHANGED), as those of other labs do. The page then shows error 500 and this.
+   */
+  private static final By REFRESH = By.xpath("//button[normalize-space()='Try a refresh']");
+
+  /** What the dialog says of a signal that was dropped in the same way. */
+  private static final By DROPPED =
+      By.xpath("//dialog[@open]//*[@role='alert'][contains(., 'Failed to fetch')]");
+
   private final Browser browser;
   private final String workflows;
 
   TemporalPage(Browser browser, String url) {
     this.browser = browser;
     this.workflows = url + "/namespaces/default/workflows";
+    browser.clickWheneverSeen(REFRESH);
   }
 
   /** Fills in the form <i>Start a Workflow</i>, submits it and opens the run. */
   void start(String type, String queue, String id, String json) {
-    browser.go(workflows);
-    browser.click(By.xpath("//a[contains(., 'Start Workflow')]"));
+    By form = By.xpath("//a[contains(., 'Start Workflow')]");
+    browser.go(workflows, form);
+    browser.click(form);
     browser.type(By.id("workflowId"), id);
     browser.type(By.id("taskQueue"), queue);
     browser.type(By.id("workflowType"), type);
@@ -40,7 +53,7 @@ final class TemporalPage {
     leaveEditor(By.tagName("h1"), EDITOR);
     browser.click(By.cssSelector("button[data-testid=start-workflow-button]"));
     browser.click(By.linkText("Workflow started successfully"));
-    browser.awaitText(By.cssSelector("[data-testid=workflow-id-heading]"), id);
+    browser.awaitText(HEADING, id);
   }
 
   /**
@@ -67,7 +80,7 @@ final class TemporalPage {
   /** Sends what was filled in. */
   void submitSignal() {
     browser.click(SUBMIT);
-    browser.awaitGone(SIGNAL);
+    browser.awaitGone(SIGNAL, DROPPED, SUBMIT);
   }
 
   /** The part <i>Current Details</i> of the tab <i>User Metadata</i>, once it says this. */
@@ -99,8 +112,9 @@ final class TemporalPage {
 
   /** Opens the list of workflows with the line for queries. */
   void openList() {
-    browser.go(workflows);
-    browser.click(By.cssSelector("[data-testid=toggle-manual-query]"));
+    By queries = By.cssSelector("[data-testid=toggle-manual-query]");
+    browser.go(workflows, queries);
+    browser.click(queries);
   }
 
   /** Searches in the list that is open, and waits until it says this. */
@@ -111,8 +125,8 @@ final class TemporalPage {
   }
 
   void open(String id) {
-    browser.go(workflows + "/" + id);
-    browser.awaitText(By.cssSelector("[data-testid=workflow-id-heading]"), id);
+    browser.go(workflows + "/" + id, HEADING);
+    browser.awaitText(HEADING, id);
   }
 
   void picture(Path file) {
