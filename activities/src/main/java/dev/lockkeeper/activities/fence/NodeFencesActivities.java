@@ -100,12 +100,7 @@ public final class NodeFencesActivities implements NodeFences {
                   targets,
                   PATIENTLY,
                   pulse,
-                  (connection, node) -> {
-                    FenceReply standing = scripts.look(connection, name(node));
-                    return standing.heldBy(run)
-                        ? scripts.release(connection, name(node), String.valueOf(standing.text()))
-                        : standing;
-                  }));
+                  (connection, node) -> scripts.free(connection, name(node), run)));
         });
   }
 

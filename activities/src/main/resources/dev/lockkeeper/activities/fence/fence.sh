@@ -1,6 +1,6 @@
 # Takes, releases or looks at a cluster's fence on this node, then says what stands there and which of the cluster's jobs
-# run. The fence is made whole and by one link, so that two never both have it. $1: take, release or look, $2: the
-# cluster, $3: bytes of the claim, one line, which comes on standard input.
+# run. The fence is made whole and by one link, so that two never both have it. $1: take, release, free or look, $2: the
+# cluster, $3: bytes of what comes on standard input: the claim, one line, or for free the run.
 umask 077
 # Whoever asked may be gone in the middle; what was begun is ended all the same.
 trap '' HUP PIPE
@@ -34,6 +34,14 @@ take() {
 # Only if nobody has put another one there since it was read.
 release() {
   [ -f "$fence" ] && [ "$(cat "$fence")" = "$claim" ] || return 0
+  remove
+}
+# A fence as Lockkeeper writes it. In the text of a value a quote stands behind a backslash, so this is no part of one.
+free() {
+  [ -f "$fence" ] && grep -qF "\"run\":\"$claim\"" "$fence" || return 0
+  remove
+}
+remove() {
   problem=$(rm -f "$fence" 2>&1) || return 0
   # A node that was only fenced is left as it was found.
   rmdir "$root/fences" "$root" 2> /dev/null || return 0
@@ -43,6 +51,7 @@ problem=
 case $1 in
   take) take "$2" "$3" ;;
   release) release ;;
+  free) free ;;
 esac
 
 if [ -e "$fence" ] || [ -h "$fence" ]; then

@@ -188,6 +188,33 @@ class FenceScriptsTest {
 
   @ParameterizedTest
   @EnumSource
+  void aRunFreesItsOwnFenceAndNoOther(Shell shell) throws Exception {
+    LocalShell node = node(shell);
+    Path fence = node.home().resolve(FENCE);
+    take(node, "run-1");
+
+    for (String other : List.of("run-2", "run-", "un-1", "")) {
+      assertThat(SCRIPTS.free(node, "tablet-1", other).heldBy("run-1")).as(other).isTrue();
+    }
+    assertThat(SCRIPTS.free(node, "tablet-1", "run-1").sight())
+        .isEqualTo(new FenceSight("tablet-1", null, List.of(), null));
+    assertThat(fence).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFenceThatPeopleHaveLaidOutAnewIsFreedAsWell(Shell shell) throws Exception {
+    LocalShell node = node(shell);
+    take(node, "run-1");
+    Path fence = node.home().resolve(FENCE);
+    Files.writeString(fence, Files.readString(fence).replace(",", ",\n ").replace(":\"", ": \""));
+
+    assertThat(SCRIPTS.free(node, "tablet-1", "run-1").sight().holder()).isNull();
+    assertThat(fence).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aNodeThatWasOnlyFencedIsLeftAsItWasFound(Shell shell) throws Exception {
     LocalShell node = node(shell);
     FenceScripts other = new FenceScripts("invoices");
