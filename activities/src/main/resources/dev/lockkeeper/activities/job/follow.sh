@@ -57,6 +57,8 @@ watch() {
   done
 }
 
+# While it runs, since whoever waits for its end waits for no more than that.
+sum=$(sha256sum 2> /dev/null < script) || sum=
 until ended; do
   # Blocks until the job's shell is gone; for ever if it has gone just before, so it is only one of two.
   (read -r nothing < alive) > /dev/null 2>&1 &
@@ -70,10 +72,13 @@ until ended; do
 done
 
 quote() { sed 's/^/|/'; echo; }
+newline='
+'
 if [ -e output ]; then
   size=$(($(wc -c < output)))
   # The line that the runner writes first is not the job's. In the C locale a character is a byte.
-  first=$(head -c 200 output | head -n 1)
+  first=$(head -c 200 output)
+  first=${first%%"$newline"*}
   case $first in
     '::begun '*) skipped=$((${#first} + 1)) ;;
     *) skipped=0 ;;
@@ -90,7 +95,7 @@ if [ -e output ]; then
   echo "::heard $size"
 fi
 [ ! -e marks ] || sed -n '1,200s/^/::mark /p' marks
-sum=$(sha256sum 2> /dev/null < script) && echo "::script ${sum%% *}"
+[ -z "$sum" ] || echo "::script ${sum%% *}"
 if [ -e exit ]; then
   read -r status < exit
   case $status in

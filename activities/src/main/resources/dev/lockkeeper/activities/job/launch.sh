@@ -45,7 +45,9 @@ read -r lockkeeper_stat < "/proc/$$/stat"
 read -r lockkeeper_boot < /proc/sys/kernel/random/boot_id
 # Marks are timed by the uptime, which no change of the clock moves; this ties it to the clock.
 read -r lockkeeper_uptime lockkeeper_rest < /proc/uptime
-lockkeeper_now=$(date +%s%N)
+lockkeeper_now=$(date '+%s%N %c %Z')
+lockkeeper_date=${lockkeeper_now#* }
+lockkeeper_now=${lockkeeper_now%% *}
 case $lockkeeper_now in
   *[!0-9]* | ??????????) lockkeeper_now=$(date +%s)000 ;;
   *) lockkeeper_now=${lockkeeper_now%??????} ;;
@@ -74,7 +76,7 @@ lockkeeper_problem=$(ln "$lockkeeper_job/owner.$$" "$lockkeeper_job/owner" 2>&1)
 trap lockkeeper_end EXIT
 exec 1>&8 2>&1 8>&-
 rm -f "$lockkeeper_job/owner.$$"
-echo "::begun $(date) as process $$"
+echo "::begun $lockkeeper_date as process $$"
 # The shell keeps its own end of the pipe out of the way at a number that programs do not inherit.
 . "$lockkeeper_job/script" 9>&-
 RUNNER
