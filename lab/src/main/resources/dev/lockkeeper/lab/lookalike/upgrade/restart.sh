@@ -2,16 +2,14 @@
 # well whatever happened, so what counts is the process.
 link=$1 from=$2 to=$3 port=$4 stop_limit=$5 start_limit=$6
 
-# The server that runs from a release.
+# The server that runs from a release: a process that has both as words of its command line.
 server_of() {
-  for file in $(grep -l LookalikeServer /proc/[0-9]*/cmdline 2> /dev/null); do
-    # The shell itself complains about a process that is gone.
-    { tr '\0' '\n' < "$file"; } 2> /dev/null | grep -A 1 -x 'dev\.lockkeeper\.lab\.lookalike\.server\.LookalikeServer' \
-      | grep -qxF "$1" || continue
-    pid=${file#/proc/}
-    echo "${pid%/cmdline}"
-    return
-  done
+  set -- $(grep -lzxF -e "$1" /proc/[0-9]*/cmdline 2> /dev/null)
+  [ $# -gt 0 ] || return 0
+  set -- $(grep -lzxF dev.lockkeeper.lab.lookalike.server.LookalikeServer "$@" 2> /dev/null)
+  [ $# -gt 0 ] || return 0
+  pid=${1#/proc/}
+  echo "${pid%/cmdline}"
 }
 # Not by the command line: a process on its way out has none any more, and the vendor's start still takes it for one that
 # runs, and starts nothing.
