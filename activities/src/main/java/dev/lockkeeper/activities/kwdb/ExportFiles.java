@@ -109,7 +109,6 @@ final class ExportFiles {
           meta = MetaFix.fixed(Files.readString(local), from);
           Files.writeString(local, meta);
         }
-        ok(fresh, "umask 077; mkdir -p \"$1\"", staging);
         fresh.upload(local, staging + "/file", (done, total) -> {});
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -3,6 +3,7 @@ package dev.lockkeeper.activities.kwdb;
 import dev.lockkeeper.activities.release.ReleaseArchive;
 import dev.lockkeeper.activities.ssh.Command;
 import dev.lockkeeper.activities.ssh.CommandResult;
+import dev.lockkeeper.activities.ssh.NodeSum;
 import dev.lockkeeper.activities.ssh.SshConnection;
 import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.step.Pulse;
@@ -19,6 +20,7 @@ import java.time.Duration;
 
 /** What the vendor delivers: an archive with deploy.sh, or the tar of an image. */
 final class KwdbRelease {
+  private static final String SUM = NodeSum.FUNCTION + "sum_of \"$1\" && echo \"$sum\"";
   private static final Duration SUM_LIMIT = Duration.ofMinutes(20);
 
   /** The file that makes a directory KWDB's sources. */
@@ -83,14 +85,13 @@ final class KwdbRelease {
   String bringImage(Release release, String place, Pulse pulse)
       throws SshFailure, StepFailed, InterruptedException {
     if (release.archive() != null) {
-      makeParent(node, place);
       node.upload(
           Path.of(release.archive()),
           place,
           (done, total) -> pulse.say("sent " + (done >> 20) + " of " + (total >> 20) + " MiB"));
     }
-    CommandResult result = node.run(Command.sh("sha256sum < \"$1\"", place).within(SUM_LIMIT));
-    String sum = result.output().split(" ")[0];
+    CommandResult result = node.run(Command.sh(SUM, place).within(SUM_LIMIT));
+    String sum = result.output().strip();
     if (!result.succeeded() || !sum.equals(release.sha256())) {
       throw new StepFailed(
           FailureReason.INVALID,

@@ -58,9 +58,4 @@ final class LocalSums {
       }
     }
   }
-
-  /** Reads the file again the next time. */
-  void forget(Path file) {
-    sums.keySet().removeIf(sight -> sight.file().equals(file.toAbsolutePath()));
-  }
 }

@@ -18,30 +18,41 @@ import net.schmizz.sshj.connection.channel.direct.Session;
 
 /**
  * Sends the rest of a file as the input of a command. That needs a third of the work of SFTP on
- * both sides: nothing is confirmed piece by piece (sshj 0.40, OpenSSH 9.2), and the whole is
- * checked in the end.
+ * both sides: nothing is confirmed piece by piece (sshj 0.40, OpenSSH 9.2), and OpenSSH itself sees
+ * to it that what arrives is what was sent.
  */
 final class Sending {
+  /** Status of a receiver that took all of it, but not alone, or not to the end. */
+  static final int ALTERED = 5;
+
   private static final String REFUSED = "lockkeeper: not written";
 
   /**
-   * Receives what comes after the first $2 bytes of $1. What is there goes into a file of its own
-   * first: a command of a lost connection may still hold the old one open, and write to it. A
-   * failure is told at once, but nobody leaves before the input ends: OpenSSH 9.2 ends the whole
-   * connection when data comes for a command that has left.
+   * Receives what comes after the first $2 bytes of the part of $1, and puts it in place if it then
+   * has $3 bytes. What is there goes into a file of its own first: a command of a lost connection
+   * may still hold the old one open, and write to it; and whether it is still that file is seen in
+   * the end. A failure is told at once, but nobody leaves before the input ends: OpenSSH 9.2 ends
+   * the whole connection when data comes for a command that has left.
    */
   private static final String RECEIVE =
       """
-      if [ "$2" -eq 0 ]; then
-        rm -f -- "$1" "$1.new" && cat > "$1"
-      else
-        head -c "$2" -- "$1" > "$1.new" && mv -f -- "$1.new" "$1" && cat >> "$1"
-      fi && exit 0
-      echo "%s"
+      part=$1.part into=$1.part mine=
+      [ "$2" -eq 0 ] || into=$part.new
+      if rm -f -- "$into" && {
+        { [ "$2" -eq 0 ] || { head -c "$2" -- "$part" && mv -f -- "$into" "$part"; }; } \
+          && cat && { [ ! "$part" -ef /dev/fd/1 ] || mine=yes; }
+      } > "$into"; then
+        [ -n "$mine" ] || { echo "somebody else took its part away" >&2; exit %1$d; }
+        size=$(($(wc -c < "$part")))
+        [ "$size" -eq "$3" ] || { echo "$size of its $3 bytes arrived" >&2; exit %1$d; }
+        mv -f -- "$part" "$1"
+        exit
+      fi
+      echo "%2$s"
       cat > /dev/null
       exit 1
       """
-          .formatted(REFUSED);
+          .formatted(ALTERED, REFUSED);
 
   private static final int CHUNK = 32 * 1024;
   private static final int REPORT_EVERY = 1024 * 1024;
@@ -77,18 +88,28 @@ final class Sending {
     this.silence = silence;
   }
 
+  /** Why a node did not put a file in place, and the receiver's status. */
+  record Refusal(int status, String why) {}
+
   /**
    * Sends the bytes from the offset on; with offset 0 the remote file is begun anew.
    *
-   * @return why the node did not take them; empty when it took all
+   * @return empty when all of it is in place
    */
-  Optional<String> send(long offset, long size) throws IOException, InterruptedException {
+  Optional<Refusal> send(long offset, long size) throws IOException, InterruptedException {
     Session.Command receiver =
         remote
             .session()
             .exec(
                 Quoting.commandLine(
-                    List.of("sh", "-c", RECEIVE, "lockkeeper", remotePath, Long.toString(offset))));
+                    List.of(
+                        "sh",
+                        "-c",
+                        RECEIVE,
+                        "lockkeeper",
+                        remotePath,
+                        Long.toString(offset),
+                        Long.toString(size))));
     CompletableFuture<Void> silent = drain(receiver);
     var watch = remote.link().background().every(silence.dividedBy(4), this::cutIfStuck);
     try (FileChannel channel = FileChannel.open(local, StandardOpenOption.READ)) {
@@ -139,7 +160,7 @@ final class Sending {
   }
 
   /** Waits until the receiver has ended; empty when it ended well. */
-  private Optional<String> ending(Session.Command receiver, CompletableFuture<Void> silent)
+  private Optional<Refusal> ending(Session.Command receiver, CompletableFuture<Void> silent)
       throws IOException, InterruptedException {
     try {
       silent.get(WRITE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
@@ -159,7 +180,7 @@ final class Sending {
       return Optional.empty();
     }
     String said = complaint.text().strip();
-    return Optional.of(said.isEmpty() ? "exit status " + status : said);
+    return Optional.of(new Refusal(status, said.isEmpty() ? "exit status " + status : said));
   }
 
   private void cutIfStuck() {

@@ -27,10 +27,12 @@ public interface SshConnection {
 
   /**
    * Puts a file on the node: into {@code <remotePath>.part}, going on where an earlier attempt
-   * ended, then by rename into place once its SHA-256 is right on the node. Sends nothing if the
-   * right file is there already.
+   * ended, then by rename into place once all of it has arrived. Sends nothing if a file with its
+   * SHA-256 is there already. Whoever uses a file whose SHA-256 is known compares it there and
+   * then: here SSH alone guards the bytes on their way.
    *
-   * @param remotePath absolute, or relative to the login directory; its directory must exist
+   * @param remotePath absolute, or relative to the login directory; a directory that is missing is
+   *     made, for its owner alone
    */
   UploadResult upload(Path local, String remotePath, TransferListener listener)
       throws SshFailure, InterruptedException;

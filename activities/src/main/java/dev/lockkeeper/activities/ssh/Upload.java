@@ -10,41 +10,27 @@ import org.jspecify.annotations.Nullable;
 /** Puts one file on a node, going on where an earlier attempt ended. */
 final class Upload {
   /**
-   * Sizes and checksums of the file and of its part, as far as they matter. OpenSSL needs a third
-   * of the work of coreutils 9.1, which know nothing of the processor's instructions for SHA.
+   * Makes its directory. Sizes and checksums of the file and of its part, as far as they matter.
    */
   private static final String INSPECT =
-      """
-      if [ -d "$1" ]; then echo "$1 is a directory" >&2; exit 3; fi
-      case $1 in */*)
-        [ -d "${1%/*}/" ] || { echo "its directory does not exist" >&2; exit 3; } ;;
-      esac
-      if [ -f "$1" ] && [ "$(wc -c < "$1")" -eq "$2" ]; then
-        sum=$(openssl dgst -sha256 -r < "$1" 2> /dev/null) || sum=$(sha256sum < "$1") || exit 4
-        echo "whole $2 ${sum%% *}"
-      fi
-      if [ -f "$1.part" ]; then
-        size=$(($(wc -c < "$1.part")))
-        if [ "$size" -le "$2" ]; then
-          sum=$(openssl dgst -sha256 -r < "$1.part" 2> /dev/null) || sum=$(sha256sum < "$1.part") || exit 4
-          echo "part $size ${sum%% *}"
-        fi
-      fi
-      """;
-
-  private static final String FINISH =
-      """
-      [ -f "$1.part" ] || { echo "its part is gone" >&2; exit 5; }
-      sum=$(openssl dgst -sha256 -r < "$1.part" 2> /dev/null) || sum=$(sha256sum < "$1.part") || exit 4
-      if [ "${sum%% *}" != "$2" ]; then
-        echo "it has the SHA-256 ${sum%% *}, not $2" >&2
-        rm -f -- "$1.part"
-        exit 5
-      fi
-      mv -f -- "$1.part" "$1"
-      """;
-
-  private static final int ALTERED = 5;
+      NodeSum.FUNCTION
+          + """
+          if [ -d "$1" ]; then echo "$1 is a directory" >&2; exit 3; fi
+          case $1 in */*)
+            [ -d "${1%/*}/" ] || (umask 077 && mkdir -p -- "${1%/*}/") || exit 3 ;;
+          esac
+          if [ -f "$1" ] && [ "$(wc -c < "$1")" -eq "$2" ]; then
+            sum_of "$1" || exit 4
+            echo "whole $2 $sum"
+          fi
+          if [ -f "$1.part" ]; then
+            size=$(($(wc -c < "$1.part")))
+            if [ "$size" -le "$2" ]; then
+              sum_of "$1.part" || exit 4
+              echo "part $size $sum"
+            fi
+          fi
+          """;
 
   /** How often it is begun when somebody else, such as a worker cut off, writes the same part. */
   private static final int TRIES = 3;
@@ -77,32 +63,29 @@ final class Upload {
     long size = localSize();
     listener.progress(0, size);
     RemoteState before = inspect(size);
-    Sha256 sum = localSum(size, before.partSize());
-    if (before.wholeSum().equals(sum.whole())) {
-      listener.progress(size, size);
-      return new UploadResult(0, true, sum.whole());
+    boolean somethingIsThere = !before.wholeSum().isEmpty() || before.partSize() > 0;
+    long offset = 0;
+    if (somethingIsThere) {
+      Sha256 sum = localSum(size, before.partSize());
+      if (before.wholeSum().equals(sum.whole())) {
+        listener.progress(size, size);
+        return new UploadResult(0, true);
+      }
+      offset = before.partSum().equals(sum.prefix()) ? before.partSize() : 0;
     }
-    long offset = before.partSum().equals(sum.prefix()) ? before.partSize() : 0;
-    if (offset < size || size == 0) {
-      send(offset, size);
-    }
-    finish(sum.whole(), size);
-    return new UploadResult(size - offset, false, sum.whole());
+    send(offset, size);
+    return new UploadResult(size - offset, false);
   }
 
   private void send(long offset, long size) throws SshFailure, InterruptedException {
     connection.withSession(
         session -> {
-          Optional<String> refusal =
-              new Sending(
-                      session,
-                      local,
-                      remotePath + ".part",
-                      listener,
-                      connection.settings().silence())
+          Optional<Sending.Refusal> refusal =
+              new Sending(session, local, remotePath, listener, connection.settings().silence())
                   .send(offset, size);
           if (refusal.isPresent()) {
-            throw failed(refusal.get(), null, false);
+            boolean again = refusal.get().status() == Sending.ALTERED;
+            throw failed(refusal.get().why(), null, again);
           }
         });
   }
@@ -147,15 +130,6 @@ final class Upload {
       }
     }
     return state;
-  }
-
-  private void finish(String sum, long size) throws SshFailure, InterruptedException {
-    CommandResult result =
-        connection.run(Command.sh(FINISH, remotePath, sum).within(timeToSum(size)));
-    if (!result.succeeded()) {
-      connection.sums().forget(local);
-      throw failed(reason(result), null, result.status() == ALTERED);
-    }
   }
 
   private static String reason(CommandResult result) {

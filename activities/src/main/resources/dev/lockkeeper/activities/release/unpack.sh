@@ -3,11 +3,11 @@
 # that must be in it
 set -eu
 case $1 in "~/"*) archive=$HOME/${1#"~/"} ;; *) archive=$1 ;; esac
-sum=$2 home=$3 top=$4 proof=$5
+wanted=$2 home=$3 top=$4 proof=$5
 stamp=$home/.lockkeeper-sha256
 
 if [ -e "$home" ]; then
-  if [ -e "$stamp" ] && [ "$(cat "$stamp")" = "$sum" ]; then
+  if [ -e "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then
     echo "already unpacked"
     exit 0
   fi
@@ -15,10 +15,8 @@ if [ -e "$home" ]; then
   exit 3
 fi
 [ -r "$archive" ] || { echo "there is no readable archive $archive on the node" >&2; exit 3; }
-# OpenSSL needs a third of the work where it is there.
-actual=$(openssl dgst -sha256 -r < "$archive" 2>/dev/null) || actual=$(sha256sum < "$archive")
-actual=${actual%% *}
-[ "$actual" = "$sum" ] || { echo "$archive has the SHA-256 sum $actual instead of $sum" >&2; exit 3; }
+sum_of "$archive"
+[ "$sum" = "$wanted" ] || { echo "$archive has the SHA-256 sum $sum instead of $wanted" >&2; exit 4; }
 
 # Each run has a directory of its own, because the run before may have lost its link and not its life.
 work=$(dirname "$home")/.lockkeeper-unpacking-$(basename "$home")
@@ -36,9 +34,9 @@ fi
 # -o: the files belong to who unpacks them; as root they would else belong to whoever has the packer's user id here.
 gzip -dc "$archive" | tar -xof - -C "$into"
 [ -e "$work/$top/$proof" ] || { echo "$archive does not contain $top/$proof" >&2; exit 3; }
-echo "$sum" > "$work/$top/.lockkeeper-sha256"
+echo "$wanted" > "$work/$top/.lockkeeper-sha256"
 if [ -e "$home" ]; then
-  [ "$(cat "$stamp" 2>/dev/null)" = "$sum" ] || { echo "$home appeared while $archive was unpacked; move it away" >&2; exit 3; }
+  [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] || { echo "$home appeared while $archive was unpacked; move it away" >&2; exit 3; }
 else
   mv "$work/$top" "$home"
 fi

@@ -3,8 +3,11 @@ package dev.lockkeeper.activities.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -55,7 +58,7 @@ class UploadTest {
   void aFileArrivesWholeUnderItsNameAndNothingElseStays() throws Exception {
     UploadResult result = upload();
 
-    assertThat(result).isEqualTo(new UploadResult(SIZE, false, sumOfLocal()));
+    assertThat(result).isEqualTo(new UploadResult(SIZE, false));
     assertThat(remote).hasBinaryContent(content);
     assertThat(filesInDirectory()).containsExactlyInAnyOrder(local, remote);
   }
@@ -65,7 +68,7 @@ class UploadTest {
     upload();
     Object written = Files.getLastModifiedTime(remote);
 
-    assertThat(upload()).isEqualTo(new UploadResult(0, true, sumOfLocal()));
+    assertThat(upload()).isEqualTo(new UploadResult(0, true));
     assertThat(Files.getLastModifiedTime(remote)).isEqualTo(written);
   }
 
@@ -139,7 +142,7 @@ class UploadTest {
   void aPartThatIsCompleteIsOnlyPutInPlace() throws Exception {
     Files.write(part(), content);
 
-    assertThat(upload()).isEqualTo(new UploadResult(0, false, sumOfLocal()));
+    assertThat(upload()).isEqualTo(new UploadResult(0, false));
     assertThat(remote).hasBinaryContent(content);
   }
 
@@ -168,9 +171,10 @@ class UploadTest {
     assertThatThrownBy(this::upload)
         .isInstanceOf(TransferFailed.class)
         .hasMessageContaining("is a directory");
-    assertThatThrownBy(() -> node.upload(local, directory + "/no/where", TransferListener.NONE))
+    assertThatThrownBy(() -> node.upload(local, local + "/no/where", TransferListener.NONE))
         .isInstanceOf(TransferFailed.class)
-        .hasMessageContaining("directory does not exist");
+        .hasMessageContaining(local + "/no")
+        .hasMessageContaining("Not a directory");
     assertThatThrownBy(
             () -> node.upload(directory.resolve("gone"), "/tmp/x", TransferListener.NONE))
         .isInstanceOf(TransferFailed.class)
@@ -178,6 +182,19 @@ class UploadTest {
     assertThatThrownBy(() -> node.upload(local, "~/x", TransferListener.NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("without ~");
+  }
+
+  @Test
+  void aMissingDirectoryIsMadeForItsOwnerAlone() throws Exception {
+    remote = directory.resolve("not/yet/there");
+
+    assertThat(upload()).isEqualTo(new UploadResult(SIZE, false));
+
+    assertThat(remote).hasBinaryContent(content);
+    for (Path made : List.of(directory.resolve("not"), directory.resolve("not/yet"))) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+          .isEqualTo("rwx------");
+    }
   }
 
   @Test
@@ -196,7 +213,7 @@ class UploadTest {
     Files.write(local, content);
     Files.setLastModifiedTime(local, FileTime.from(Instant.parse("2001-02-03T04:05:06Z")));
 
-    assertThat(upload()).isEqualTo(new UploadResult(SIZE, false, sumOfLocal()));
+    assertThat(upload()).isEqualTo(new UploadResult(SIZE, false));
     assertThat(remote).hasBinaryContent(content);
   }
 
@@ -241,6 +258,35 @@ class UploadTest {
   }
 
   @Test
+  void aPartThatSomebodyElseReplacesIsNotPutInPlace() throws Exception {
+    AtomicBoolean replaced = new AtomicBoolean();
+
+    node.upload(
+        local,
+        remote.toString(),
+        (done, total) -> {
+          if (done > SIZE / 2 && replaced.compareAndSet(false, true)) {
+            replacePart(new byte[SIZE]);
+          }
+        });
+
+    assertThat(replaced).isTrue();
+    assertThat(remote).hasBinaryContent(content);
+  }
+
+  /** By another file of the whole size, as another worker's would be. */
+  private void replacePart(byte[] other) {
+    try {
+      Files.move(
+          Files.write(directory.resolve("other"), other),
+          part(),
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void whyANodeCannotWriteIsSaid() throws Exception {
     // In place of the part there is something that cannot be removed as a file.
     Files.createDirectories(part().resolve("full"));
@@ -278,10 +324,6 @@ class UploadTest {
 
   private Path part() {
     return Path.of(remote + ".part");
-  }
-
-  private String sumOfLocal() {
-    return OpenSshServer.command("sha256sum", local.toString()).split(" ")[0];
   }
 
   private List<Path> filesInDirectory() throws Exception {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ public final class LocalShell implements SshConnection, AutoCloseable {
   private final Path home;
   private final String path;
   private final Map<String, String> environment = new ConcurrentHashMap<>();
+  private final AtomicInteger uploads = new AtomicInteger();
+  private volatile boolean spoilNext;
 
   /**
    * @param directory an empty directory; the home is made in it
@@ -71,6 +74,16 @@ public final class LocalShell implements SshConnection, AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return with("PATH", programs + ":" + path);
+  }
+
+  /** The next file that is uploaded does not arrive as it was. */
+  public void spoilNextUpload() {
+    spoilNext = true;
+  }
+
+  /** How many files were uploaded. */
+  public int uploads() {
+    return uploads.get();
   }
 
   @Override
@@ -165,9 +178,16 @@ public final class LocalShell implements SshConnection, AutoCloseable {
   public UploadResult upload(Path local, String remotePath, TransferListener listener) {
     try {
       long size = Files.size(local);
-      Files.copy(local, home.resolve(remotePath), StandardCopyOption.REPLACE_EXISTING);
+      Path place = home.resolve(remotePath);
+      Files.createDirectories(place.getParent());
+      Files.copy(local, place, StandardCopyOption.REPLACE_EXISTING);
+      uploads.incrementAndGet();
+      if (spoilNext) {
+        spoilNext = false;
+        Files.write(place, new byte[(int) size]);
+      }
       listener.progress(size, size);
-      return new UploadResult(size, false, "unknown");
+      return new UploadResult(size, false);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

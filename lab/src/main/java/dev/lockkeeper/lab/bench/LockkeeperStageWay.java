@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * By Lockkeeper: a workflow on a real service, a worker as it is started on a real machine, and the
- * staging of every product, with both its checksums.
+ * staging of every product.
  */
 final class LockkeeperStageWay implements StageWay {
   private static final String NAME = "bench-stage";

@@ -22,10 +22,11 @@ final class PartWords {
           "stage",
           """
           A file of 200 MB that cannot be compressed, to hosts that do not have it. *scp* runs over a connection that is already open, once for each host at the same time, and checks nothing.
-          *ansible* is its module `copy` with ten forks, which compares SHA-1 sums. *lockkeeper* is a workflow with the staging step of every product: it compares SHA-256 sums on both ends
-          before and after. The unpacking that follows is left out, since it is the same work whoever starts it. *Right after the start* is the first file of a fresh worker, whose JVM has not
-          compiled its ciphers yet; the worker runs with the launcher's options. A JVM that is held to its first compiler (`-XX:TieredStopAtLevel=1`) never uses the processor's instructions for AES: its sending needs ten times the work.
-          On two cores ten hosts at once are a matter of work alone: of processor time, for each host, scp needs about one and a half seconds, Ansible about four, Lockkeeper about one with its sums.
+          *ansible* is its module `copy` with ten forks, which compares SHA-1 sums. *lockkeeper* is a workflow with the staging step of every product. It compares SHA-256 sums before it sends,
+          if anything is there. What has arrived is compared where it is used, at the beginning of the unpacking, which is left out, since it is the same work whoever starts it; that check is
+          measured apart, with a process on each of the hosts for whom it counts. *Right after the start* is the first file of a fresh worker, whose JVM has not compiled its ciphers yet; the worker
+          runs with the launcher's options. A JVM that is held to its first compiler (`-XX:TieredStopAtLevel=1`) never uses the processor's instructions for AES: its sending needs ten times the work.
+          On two cores ten hosts at once are a matter of work alone.
           Then the same once more with the file in place; the bytes are those that the host's network interface counts.
           """,
           "recover",

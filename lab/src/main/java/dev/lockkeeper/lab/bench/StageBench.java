@@ -1,6 +1,7 @@
 package dev.lockkeeper.lab.bench;
 
 import dev.lockkeeper.activities.release.ReleaseArchive;
+import dev.lockkeeper.activities.ssh.NodeSum;
 import dev.lockkeeper.activities.step.StepFailed;
 import dev.lockkeeper.lab.host.HostKind;
 import dev.lockkeeper.lab.host.LabException;
@@ -63,6 +64,9 @@ final class StageBench implements Benchmark {
               surroundings.say(
                   "%s: %s, %d of %d: %d hosts".formatted(PART, way.name(), i, runs, crowd));
               send(way, network.hosts().subList(0, crowd), what(crowd));
+              if (way == lockkeeper) {
+                check(way, network.hosts().subList(0, crowd), whatIsChecked(crowd));
+              }
               if (crowd == 1) {
                 sendAgain(way, network.hosts().subList(0, 1));
               }
@@ -131,6 +135,17 @@ final class StageBench implements Benchmark {
     keep(SENT, way, (ReceivedBytes.of(one.get(0)) - before) / 1e3);
   }
 
+  /** As the unpacking begins, on all of them at once. */
+  private void check(StageWay way, List<LabHost> hosts, String what) {
+    long began = System.nanoTime();
+    hosts.parallelStream()
+        .forEach(
+            host ->
+                host.run("sh", "-c", NodeSum.FUNCTION + "sum_of \"$1\"/*", "check", way.place())
+                    .orThrow());
+    keep(what, way, (System.nanoTime() - began) / 1e9);
+  }
+
   private static void remove(List<LabHost> hosts) {
     hosts.forEach(host -> host.run("sh", "-c", "rm -rf by-*.tgz .lockkeeper/releases").orThrow());
   }
@@ -139,6 +154,12 @@ final class StageBench implements Benchmark {
     return crowd == 1
         ? "time to bring 200 MB to one host"
         : "time to bring 200 MB to %d hosts at once".formatted(crowd);
+  }
+
+  private static String whatIsChecked(int crowd) {
+    return crowd == 1
+        ? "time of the check that unpacking begins with"
+        : "time of the check that unpacking begins with, on %d hosts at once".formatted(crowd);
   }
 
   private void keep(String what, StageWay way, double value) {
