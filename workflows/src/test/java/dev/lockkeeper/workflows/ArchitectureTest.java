@@ -27,6 +27,8 @@ class ArchitectureTest {
 
   private static final String CODEC = ROOT + ".codec";
 
+  private static final String CONNECTION = ROOT + ".connection";
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -92,12 +94,25 @@ class ArchitectureTest {
     rule.check(CLASSES);
   }
 
+  /** It is there for clients and workers, before any workflow runs. */
+  @Test
+  void doesNotConnect() {
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(CONNECTION)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(CONNECTION);
+    rule.check(CLASSES);
+  }
+
   @Test
   void leavesThreadsFilesAndNetworkAlone() {
     ArchRule rule =
         noClasses()
             .that()
-            .resideOutsideOfPackage(CODEC)
+            .resideOutsideOfPackages(CODEC, CONNECTION)
             .should()
             .dependOnClassesThat(
                 are(

@@ -64,17 +64,7 @@ final class DaemonScripts {
         result.exit() == STILL_RUNS || result.exit() == NOT_LISTENING
             ? FailureReason.TIMEOUT
             : FailureReason.FAILED_COMMAND;
-    throw new StepFailed(
-        reason,
-        result.output().strip()
-            + "\n(exit status "
-            + result.exit()
-            + " on "
-            + name.node()
-            + "; whole output: "
-            + result.log()
-            + ")",
-        result.marks());
+    throw StepFailed.inJob(name, result, reason);
   }
 
   private static JobScript script(DaemonChange change, JobName name, String actions) {

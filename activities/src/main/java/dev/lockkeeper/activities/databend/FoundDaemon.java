@@ -7,7 +7,6 @@ import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.step.ScriptResource;
 import dev.lockkeeper.activities.step.StepFailed;
 import dev.lockkeeper.workflows.databend.DatabendRole;
-import dev.lockkeeper.workflows.model.FailureReason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -34,14 +33,7 @@ record FoundDaemon(DatabendRole role, String home, String configuration, String 
   static List<FoundDaemon> parse(String host, CommandResult result) throws StepFailed {
     List<String> lines = result.output().lines().toList();
     if (lines.isEmpty() || !lines.get(lines.size() - 1).equals("end\tyes") || result.truncated()) {
-      throw new StepFailed(
-          FailureReason.INVALID,
-          "the look at "
-              + host
-              + " gave no complete answer ("
-              + result.ending()
-              + "): "
-              + result.errors().strip());
+      throw StepFailed.incomplete("the look at " + host, result);
     }
     List<FoundDaemon> daemons = new ArrayList<>();
     for (String line : lines.subList(0, lines.size() - 1)) {

@@ -1,5 +1,6 @@
 package dev.lockkeeper.activities.databend;
 
+import dev.lockkeeper.activities.host.FreeSpace;
 import dev.lockkeeper.activities.host.HostSight;
 import dev.lockkeeper.activities.ssh.SshConnection;
 import dev.lockkeeper.activities.ssh.SshFailure;
@@ -125,13 +126,7 @@ final class Inspection {
   }
 
   private void need(String place, long freeKib, long neededKib) {
-    if (freeKib < 0) {
-      problems.add("the free space of " + place + " could not be read");
-    } else if (freeKib < neededKib) {
-      problems.add(
-          "no disk space: %s has %d MiB free, the release needs %d MiB"
-              .formatted(place, freeKib / KIB, neededKib / KIB + 1));
-    }
+    new FreeSpace(place, freeKib, neededKib).problem().ifPresent(problems::add);
   }
 
   private void blameCount(String home, List<ProcessLine> ours, List<ProcessLine> all) {

@@ -9,7 +9,6 @@ import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.step.ScriptResource;
 import dev.lockkeeper.activities.step.StepFailed;
 import dev.lockkeeper.workflows.databend.DatabendRole;
-import dev.lockkeeper.workflows.model.FailureReason;
 import dev.lockkeeper.workflows.model.Node;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -88,14 +87,7 @@ record NodeProbe(
       }
     }
     if (!values.containsKey("end") || result.truncated()) {
-      throw new StepFailed(
-          FailureReason.INVALID,
-          "the probe of "
-              + node.name()
-              + " gave no complete answer ("
-              + result.ending()
-              + "): "
-              + result.errors().strip());
+      throw StepFailed.incomplete("the probe of " + node.name(), result);
     }
     return new NodeProbe(values, missing, processes, null);
   }

@@ -1,5 +1,6 @@
 package dev.lockkeeper.activities.fluss;
 
+import dev.lockkeeper.activities.host.FreeSpace;
 import dev.lockkeeper.activities.host.HostSight;
 import dev.lockkeeper.workflows.fluss.FlussCompatibility;
 import dev.lockkeeper.workflows.fluss.FlussRole;
@@ -129,18 +130,7 @@ final class Inspection {
   }
 
   private void need(String place, long freeKib, long neededKib) {
-    if (freeKib < 0) {
-      problems.add("the free space of " + place + " could not be read");
-    } else if (freeKib < neededKib) {
-      problems.add(
-          "no disk space: "
-              + place
-              + " has "
-              + freeKib / KIB
-              + " MiB free, the release needs "
-              + (neededKib / KIB + 1)
-              + " MiB");
-    }
+    new FreeSpace(place, freeKib, neededKib).problem().ifPresent(problems::add);
   }
 
   private void checkStaged(String newHome) {

@@ -7,7 +7,6 @@ import dev.lockkeeper.activities.ssh.SshConnection;
 import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.step.ScriptResource;
 import dev.lockkeeper.activities.step.StepFailed;
-import dev.lockkeeper.workflows.model.FailureReason;
 import dev.lockkeeper.workflows.model.Version;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -93,14 +92,7 @@ public record KwdbProbe(
         .filter(fields -> fields.length == 2)
         .forEach(fields -> values.put(fields[0], fields[1]));
     if (!values.containsKey("end") || result.truncated()) {
-      throw new StepFailed(
-          FailureReason.INVALID,
-          "the probe of "
-              + node
-              + " gave no complete answer ("
-              + result.ending()
-              + "): "
-              + result.errors().strip());
+      throw StepFailed.incomplete("the probe of " + node, result);
     }
     String mainPid = values.getOrDefault("mainPid", "");
     String version = text(values, "programs");

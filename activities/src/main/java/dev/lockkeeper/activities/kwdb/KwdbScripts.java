@@ -180,17 +180,7 @@ public final class KwdbScripts {
           case REFUSED -> FailureReason.REFUSED;
           default -> FailureReason.FAILED_COMMAND;
         };
-    throw new StepFailed(
-        reason,
-        result.output().strip()
-            + "\n(exit status "
-            + result.exit()
-            + " on "
-            + name.node()
-            + "; whole output: "
-            + result.log()
-            + ")",
-        result.marks());
+    throw StepFailed.inJob(name, result, reason);
   }
 
   private static JobScript server(KwdbChange change, String actions) {

@@ -10,7 +10,6 @@ import dev.lockkeeper.workflows.kwdb.BackupKind;
 import dev.lockkeeper.workflows.kwdb.KwdbSettings;
 import dev.lockkeeper.workflows.kwdb.NodeInspection;
 import dev.lockkeeper.workflows.kwdb.Topology;
-import dev.lockkeeper.workflows.model.FailureReason;
 import dev.lockkeeper.workflows.model.Node;
 import dev.lockkeeper.workflows.model.Release;
 import dev.lockkeeper.workflows.model.Version;
@@ -89,14 +88,7 @@ final class SourceLook {
         .filter(fields -> fields.length == 2)
         .forEach(fields -> values.put(fields[0], fields[1]));
     if (!values.containsKey("end")) {
-      throw new StepFailed(
-          FailureReason.INVALID,
-          "the probe of "
-              + node.name()
-              + " gave no complete answer ("
-              + result.ending()
-              + "): "
-              + result.errors().strip());
+      throw StepFailed.incomplete("the probe of " + node.name(), result);
     }
     return values;
   }

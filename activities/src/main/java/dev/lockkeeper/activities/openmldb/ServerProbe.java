@@ -8,7 +8,6 @@ import dev.lockkeeper.activities.ssh.SshConnection;
 import dev.lockkeeper.activities.ssh.SshFailure;
 import dev.lockkeeper.activities.step.ScriptResource;
 import dev.lockkeeper.activities.step.StepFailed;
-import dev.lockkeeper.workflows.model.FailureReason;
 import dev.lockkeeper.workflows.model.Node;
 import dev.lockkeeper.workflows.openmldb.OpenMldbRole;
 import java.nio.charset.StandardCharsets;
@@ -75,14 +74,7 @@ record ServerProbe(
       }
     }
     if (!values.containsKey("end") || result.truncated()) {
-      throw new StepFailed(
-          FailureReason.INVALID,
-          "the probe of "
-              + node
-              + " gave no complete answer ("
-              + result.ending()
-              + "): "
-              + result.errors().strip());
+      throw StepFailed.incomplete("the probe of " + node, result);
     }
     return new ServerProbe(values, lists, null);
   }

@@ -60,16 +60,8 @@ final class ServerScripts {
     if (result.exit() == 0) {
       return result;
     }
-    throw new StepFailed(
-        OUT_OF_TIME.contains(result.exit()) ? FailureReason.TIMEOUT : FailureReason.FAILED_COMMAND,
-        result.output().strip()
-            + "\n(exit status "
-            + result.exit()
-            + " on "
-            + name.node()
-            + "; whole output: "
-            + result.log()
-            + ")",
-        result.marks());
+    FailureReason reason =
+        OUT_OF_TIME.contains(result.exit()) ? FailureReason.TIMEOUT : FailureReason.FAILED_COMMAND;
+    throw StepFailed.inJob(name, result, reason);
   }
 }

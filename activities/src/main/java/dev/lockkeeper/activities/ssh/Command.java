@@ -63,17 +63,15 @@ public record Command(
   }
 
   /**
-   * The line for the login shell.
+   * What of the line for the login shell a {@link Wrapper} stands around.
    *
    * @throws IllegalArgumentException when a value cannot be carried, or all are too long together
    */
-  String render(Wrapper wrapper) {
-    List<String> words = new ArrayList<>(List.of("sh", "-c", wrapper.script(), wholeSeconds()));
-    words.add(script);
-    words.add("lockkeeper");
+  String render() {
+    List<String> words = new ArrayList<>(List.of(wholeSeconds(), script, "lockkeeper"));
     words.addAll(arguments);
     String line = Quoting.commandLine(words);
-    int bytes = line.getBytes(StandardCharsets.UTF_8).length;
+    int bytes = Wrapper.ASKING.around(line).getBytes(StandardCharsets.UTF_8).length;
     if (bytes > LINE_LIMIT) {
       throw new IllegalArgumentException(
           "A command line has "

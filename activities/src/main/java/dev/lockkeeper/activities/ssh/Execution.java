@@ -37,6 +37,7 @@ final class Execution {
   private final RemoteSession remote;
   private final SshTarget target;
   private final Command command;
+  private final String rendered;
   private final BoundedText output;
   private final BoundedText errors;
   private final Lines lines = new Lines();
@@ -45,10 +46,14 @@ final class Execution {
   private volatile boolean started;
   private CompletableFuture<Void> streamsEnded = new CompletableFuture<>();
 
-  Execution(RemoteSession remote, SshTarget target, Command command) {
+  /**
+   * @param rendered the command, as {@link Command#render()} gives it
+   */
+  Execution(RemoteSession remote, SshTarget target, Command command, String rendered) {
     this.remote = remote;
     this.target = target;
     this.command = command;
+    this.rendered = rendered;
     this.output = new BoundedText(command.outputLimit());
     this.errors = new BoundedText(command.outputLimit());
   }
@@ -61,7 +66,7 @@ final class Execution {
   CommandResult run(@Nullable Consumer<String> onLine) throws SshFailure, InterruptedException {
     boolean ended = false;
     try {
-      Session.Command running = remote.session().exec(command.render(remote.link().wrapper()));
+      Session.Command running = remote.session().exec(remote.link().wrapper().around(rendered));
       drain(running, onLine != null);
       started = true;
       if (onLine != null) {

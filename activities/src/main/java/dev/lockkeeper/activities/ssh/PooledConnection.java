@@ -81,9 +81,9 @@ final class PooledConnection implements SshConnection {
   private CommandResult execute(Command command, @Nullable Consumer<String> onLine)
       throws SshFailure, InterruptedException {
     // Before anything is opened, since what cannot be carried is a mistake of the caller's.
-    command.render(Wrapper.ASKING);
+    String rendered = command.render();
     log.debug("{}: {}", target.address(), command);
-    CommandResult result = new Execution(openSession(), target, command).run(onLine);
+    CommandResult result = new Execution(openSession(), target, command, rendered).run(onLine);
     log.debug("{}: {} after {}", target.address(), result.ending(), result.took());
     return result;
   }

@@ -1,5 +1,7 @@
 package dev.lockkeeper.activities.ssh;
 
+import java.util.List;
+
 /**
  * What runs {@code sh -c script name arguments…}, given as "$@", on a node, and says the process id
  * first, so that the command can be stopped from outside too; {@code exec} keeps that id. It runs
@@ -9,6 +11,7 @@ package dev.lockkeeper.activities.ssh;
 enum Wrapper {
   /**
    * Finds out about the node's timeout, and says so; that takes as long as starting the command.
+   * The longer of the two, so that a command that fits in it fits in both.
    */
   ASKING(
       "if timeout -k 5 5 true >/dev/null 2>&1; then echo \""
@@ -27,14 +30,21 @@ enum Wrapper {
           + ProcessLine.UNDER_TIMEOUT
           + "\" >&2; exec timeout -k 5 \"$0\" sh -c \"$@\"");
 
-  private final String script;
+  private final String opening;
 
+  /**
+   * @param script POSIX shell; its {@code $0} is the timeout in seconds
+   */
   Wrapper(String script) {
-    this.script = script;
+    this.opening = Quoting.commandLine(List.of("sh", "-c", script)) + " ";
   }
 
-  /** POSIX shell; its {@code $0} is the timeout in seconds. */
-  String script() {
-    return script;
+  /**
+   * The line for the login shell.
+   *
+   * @param command as {@link Command#render()} gives it
+   */
+  String around(String command) {
+    return opening + command;
   }
 }

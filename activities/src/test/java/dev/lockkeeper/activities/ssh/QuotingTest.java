@@ -74,7 +74,7 @@ class QuotingTest {
     assertThatThrownBy(() -> Quoting.quote("a\ud800b"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("surrogate");
-    assertThatThrownBy(() -> Command.sh("echo \"$1\"", "x".repeat(200_000)).render(Wrapper.ASKING))
+    assertThatThrownBy(() -> Command.sh("echo \"$1\"", "x".repeat(200_000)).render())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("200");
   }
@@ -94,7 +94,7 @@ class QuotingTest {
             "for value in \"$@\"; do printf '%s\\000' \"$value\"; done",
             values, null, Duration.ofSeconds(30), 1024);
     Process shell =
-        new ProcessBuilder("/bin/sh", "-c", command.render(Wrapper.ASKING))
+        new ProcessBuilder("/bin/sh", "-c", Wrapper.ASKING.around(command.render()))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     shell.getOutputStream().close();

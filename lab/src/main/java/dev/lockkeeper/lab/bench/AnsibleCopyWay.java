@@ -11,19 +11,15 @@ import java.util.stream.Collectors;
 final class AnsibleCopyWay implements StageWay {
   private static final String PLACE = "by-ansible.tgz";
 
-  private final Ansible ansible;
   private final Path file;
-  private final Path directory;
-  private final Path sockets;
+  private final Playbook playbook;
 
   /**
    * @param directory with {@code copy.yml} and {@code inventory}
    */
   AnsibleCopyWay(Ansible ansible, Path file, Path directory, Path sockets) {
-    this.ansible = ansible;
     this.file = file;
-    this.directory = directory;
-    this.sockets = sockets;
+    this.playbook = new Playbook(ansible, directory, sockets, "copy.yml");
   }
 
   @Override
@@ -39,10 +35,6 @@ final class AnsibleCopyWay implements StageWay {
   @Override
   public void send(List<LabHost> hosts) throws IOException, InterruptedException {
     String wanted = hosts.stream().map(LabHost::name).collect(Collectors.joining(","));
-    ansible.play(
-        directory,
-        sockets,
-        "copy.yml",
-        Map.of("wanted", wanted, "file", file.toString(), "place", PLACE));
+    playbook.play(Map.of("wanted", wanted, "file", file.toString(), "place", PLACE));
   }
 }

@@ -9,19 +9,15 @@ import java.util.stream.Collectors;
 
 /** By a playbook. */
 final class AnsibleWay implements UpgradeWay {
-  private final Ansible ansible;
   private final LookalikeCluster cluster;
-  private final Path directory;
-  private final Path sockets;
+  private final Playbook playbook;
 
   /**
    * @param directory with {@code upgrade.yml} and {@code inventory}
    */
   AnsibleWay(Ansible ansible, LookalikeCluster cluster, Path directory, Path sockets) {
-    this.ansible = ansible;
     this.cluster = cluster;
-    this.directory = directory;
-    this.sockets = sockets;
+    this.playbook = new Playbook(ansible, directory, sockets, "upgrade.yml");
   }
 
   @Override
@@ -32,10 +28,7 @@ final class AnsibleWay implements UpgradeWay {
   @Override
   public void upgrade() throws IOException, InterruptedException {
     LookalikeNode first = cluster.nodes().get(0);
-    ansible.play(
-        directory,
-        sockets,
-        "upgrade.yml",
+    playbook.play(
         Map.of(
             "archive", cluster.target().archive().toString(),
             "version", cluster.target().version(),

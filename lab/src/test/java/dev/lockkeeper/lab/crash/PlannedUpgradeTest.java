@@ -6,10 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockkeeper.lab.lookalike.Expectation;
 import dev.lockkeeper.lab.lookalike.LookalikeObserver;
 import dev.lockkeeper.lab.lookalike.upgrade.LookalikeUpgrade;
-import dev.lockkeeper.lab.temporal.TemporalCli;
-import dev.lockkeeper.lab.temporal.TemporalServer;
 import dev.lockkeeper.workflows.model.Choice;
-import dev.lockkeeper.workflows.model.Json;
 import dev.lockkeeper.workflows.model.Plan;
 import dev.lockkeeper.workflows.model.PlanEntry;
 import dev.lockkeeper.workflows.model.PlanEntry.Kind;
@@ -17,14 +14,9 @@ import dev.lockkeeper.workflows.model.StepRecord;
 import dev.lockkeeper.workflows.model.UpgradeReport;
 import dev.lockkeeper.workflows.model.UpgradeRequest;
 import dev.lockkeeper.workflows.model.UpgradeState;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -42,31 +34,7 @@ class PlannedUpgradeTest {
 
   @Test
   void thePlanNamesWhatTheRunThenDoesInItsOrderAndTouchesNoNode() throws Exception {
-    assertThat(TemporalCli.find(line -> {})).isInstanceOf(TemporalCli.Found.class);
-    TemporalCli cli = ((TemporalCli.Found) TemporalCli.find(line -> {})).cli();
-    try (TemporalServer temporal = TemporalServer.onFreePorts(cli, directory)) {
-      temporal.start();
-      temporal.awaitHealthy();
-      WorkflowServiceStubs service =
-          WorkflowServiceStubs.newServiceStubs(
-              WorkflowServiceStubsOptions.newBuilder().setTarget(temporal.address()).build());
-      WorkflowClient client =
-          WorkflowClient.newInstance(
-              service,
-              WorkflowClientOptions.newBuilder().setDataConverter(Json.converter()).build());
-      CrashRequest request =
-          new CrashRequest(
-              temporal.address(),
-              directory,
-              Build.SOUND,
-              Duration.ofSeconds(30),
-              Duration.ofSeconds(120));
-      try (Lane lane = Lane.open("planned", request, client)) {
-        planAndRun(lane);
-      } finally {
-        service.shutdownNow();
-      }
-    }
+    SingleLane.with("planned", directory, PlannedUpgradeTest::planAndRun);
   }
 
   private static void planAndRun(Lane lane) throws InterruptedException {

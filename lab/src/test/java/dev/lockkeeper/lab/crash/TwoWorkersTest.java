@@ -3,17 +3,10 @@ package dev.lockkeeper.lab.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.lab.lookalike.Expectation;
-import dev.lockkeeper.lab.temporal.TemporalCli;
-import dev.lockkeeper.lab.temporal.TemporalServer;
 import dev.lockkeeper.workflows.model.Choice;
-import dev.lockkeeper.workflows.model.Json;
 import dev.lockkeeper.workflows.model.UpgradeRequest;
 import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,46 +26,25 @@ class TwoWorkersTest {
 
   @Test
   void theOtherWorkerGoesOnWithTheStepWithinFifteenSeconds() throws Exception {
-    assertThat(TemporalCli.find(line -> {})).isInstanceOf(TemporalCli.Found.class);
-    TemporalCli cli = ((TemporalCli.Found) TemporalCli.find(line -> {})).cli();
-    try (TemporalServer temporal = TemporalServer.onFreePorts(cli, directory)) {
-      temporal.start();
-      temporal.awaitHealthy();
-      WorkflowServiceStubs service =
-          WorkflowServiceStubs.newServiceStubs(
-              WorkflowServiceStubsOptions.newBuilder().setTarget(temporal.address()).build());
-      WorkflowClient client =
-          WorkflowClient.newInstance(
-              service,
-              WorkflowClientOptions.newBuilder().setDataConverter(Json.converter()).build());
-      CrashRequest request =
-          new CrashRequest(
-              temporal.address(),
-              directory,
-              Build.SOUND,
-              Duration.ofSeconds(30),
-              Duration.ofSeconds(120));
-      try (Lane lane = Lane.open("pair", request, client)) {
-        KilledInTheMiddle strike = new KilledInTheMiddle(lane.secondWorker());
-        // The node is down for longer than it takes to notice that a worker is lost.
-        lane.cluster().node("node-2").slow("stop.seconds", 6.0);
-        Trial trial =
-            new Trial(lane, Moment.STOPPING.point(), strike, (at, question) -> Choice.ABORT);
+    SingleLane.with("pair", directory, TwoWorkersTest::killOneOfTwo);
+  }
 
-        Attempt attempt =
-            trial.run(
-                lane.cluster().request(), Expectation.upgraded(lane.cluster().target().version()));
+  private static void killOneOfTwo(Lane lane) throws InterruptedException {
+    KilledInTheMiddle strike = new KilledInTheMiddle(lane.secondWorker());
+    // The node is down for longer than it takes to notice that a worker is lost.
+    lane.cluster().node("node-2").slow("stop.seconds", 6.0);
+    Trial trial = new Trial(lane, Moment.STOPPING.point(), strike, (at, question) -> Choice.ABORT);
 
-        assertThat(attempt.struck()).isTrue();
-        assertThat(attempt.converged()).as(attempt.toString()).isTrue();
-        System.out.printf(
-            "The other worker went on with the step %.1f s after the kill.%n",
-            strike.took().toMillis() / 1000.0);
-        assertThat(strike.took()).isLessThan(PROMISED);
-      } finally {
-        service.shutdownNow();
-      }
-    }
+    Attempt attempt =
+        trial.run(
+            lane.cluster().request(), Expectation.upgraded(lane.cluster().target().version()));
+
+    assertThat(attempt.struck()).isTrue();
+    assertThat(attempt.converged()).as(attempt.toString()).isTrue();
+    System.out.printf(
+        "The other worker went on with the step %.1f s after the kill.%n",
+        strike.took().toMillis() / 1000.0);
+    assertThat(strike.took()).isLessThan(PROMISED);
   }
 
   /** Kills the worker that has the open step, and waits until the other one has it. */

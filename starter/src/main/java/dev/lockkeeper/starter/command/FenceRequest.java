@@ -1,6 +1,5 @@
 package dev.lockkeeper.starter.command;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockkeeper.starter.input.CheckedRequest;
 
@@ -12,11 +11,7 @@ record FenceRequest(CheckedRequest request, String by) {
 
   /** Changes nothing. */
   ObjectNode look() {
-    ObjectNode input = JsonNodeFactory.instance.objectNode();
-    for (String field : new String[] {"cluster", "credentials", "nodes"}) {
-      input.set(field, request.json().get(field));
-    }
-    return input.put("by", by);
+    return request.nodes().put("by", by);
   }
 
   ObjectNode free(String run) {

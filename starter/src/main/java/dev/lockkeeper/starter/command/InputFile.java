@@ -32,6 +32,19 @@ final class InputFile {
     }
   }
 
+  /**
+   * Reads it for a command that cannot go on without it.
+   *
+   * @throws CommandProblem with all its mistakes
+   */
+  static CheckedRequest checked(Console console, String file) {
+    try {
+      return read(console, file, List.of());
+    } catch (BadInputException e) {
+      throw refused(e);
+    }
+  }
+
   /** Ends a command because of the mistakes in its file. */
   static CommandProblem refused(BadInputException e) {
     int count = e.findings().size();

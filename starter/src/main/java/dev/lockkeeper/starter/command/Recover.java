@@ -1,15 +1,11 @@
 package dev.lockkeeper.starter.command;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockkeeper.starter.Console;
 import dev.lockkeeper.starter.ExitCode;
 import dev.lockkeeper.starter.LockkeeperCommand;
-import dev.lockkeeper.starter.input.BadInputException;
 import dev.lockkeeper.starter.input.CheckedRequest;
 import dev.lockkeeper.starter.run.Server;
 import dev.lockkeeper.starter.view.TraceView;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,16 +31,11 @@ public final class Recover implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CheckedRequest request;
-    try {
-      request = InputFile.read(root.console(), file, List.of());
-    } catch (BadInputException e) {
-      throw InputFile.refused(e);
-    }
+    CheckedRequest request = InputFile.checked(root.console(), file);
     try (Server server = root.server()) {
       Recovery recovery =
           Recovery.of(
-              server.fences().recover(request.cluster(), input(request)),
+              server.fences().recover(request.cluster(), request.nodes()),
               claim -> server.fences().holder(claim));
       Console console = root.console();
       TraceView view = new TraceView(console.ink(), root.times());
@@ -54,13 +45,5 @@ public final class Recover implements Callable<Integer> {
           () -> view.lines(recovery.seen(), recovery.sentences(), recovery.next()));
       return (recovery.isClean() ? ExitCode.OK : ExitCode.NOT_REACHED).number();
     }
-  }
-
-  private static ObjectNode input(CheckedRequest request) {
-    ObjectNode input = JsonNodeFactory.instance.objectNode();
-    for (String field : new String[] {"cluster", "credentials", "nodes"}) {
-      input.set(field, request.json().get(field));
-    }
-    return input;
   }
 }

@@ -1,45 +1,18 @@
 package dev.lockkeeper.starter.command;
 
 import dev.lockkeeper.starter.LockkeeperCommand;
-import dev.lockkeeper.starter.run.Run;
-import dev.lockkeeper.starter.run.Server;
-import dev.lockkeeper.workflows.model.Answer;
-import dev.lockkeeper.workflows.model.QuestionKind;
-import dev.lockkeeper.workflows.model.Receipt;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** End the run at a gate. */
 @Command(name = "reject", description = "End the run at a gate.")
 public final class Reject implements Runnable {
   @ParentCommand private LockkeeperCommand root;
-
-  @Parameters(index = "0", paramLabel = "CLUSTER", description = "The cluster that is upgraded.")
-  private String cluster;
-
-  @Parameters(
-      index = "1",
-      paramLabel = "GATE",
-      arity = "0..1",
-      description = "Id of the gate, as status shows it; may be left out when one is open.")
-  private @Nullable String gate;
-
-  @Mixin private Speaker speaker;
-  @Mixin private Output output;
+  @Mixin private GateAnswer answer;
 
   @Override
   public void run() {
-    try (Server server = root.server()) {
-      Run run = server.upgrades().run(cluster);
-      String id =
-          Questions.of(root, run).choose(gate, QuestionKind.GATE, "Reject, which ends the run, at");
-      Receipt receipt =
-          run.update("rejectGate", new Answer(id, speaker.by(root), speaker.comment()));
-      output.print(root.console(), receipt, () -> List.of(receipt.message()));
-    }
+    answer.give(root, "Reject, which ends the run, at", "rejectGate");
   }
 }

@@ -4,7 +4,6 @@ import dev.lockkeeper.starter.CommandProblem;
 import dev.lockkeeper.starter.Console;
 import dev.lockkeeper.starter.ExitCode;
 import dev.lockkeeper.starter.LockkeeperCommand;
-import dev.lockkeeper.starter.input.BadInputException;
 import dev.lockkeeper.starter.input.CheckedRequest;
 import dev.lockkeeper.starter.run.Fences;
 import dev.lockkeeper.starter.run.Server;
@@ -60,12 +59,7 @@ public final class Release implements Callable<Integer> {
       throw new CommandProblem(
           ExitCode.BAD_INPUT, "--by: \"" + speaker + "\" is not " + Names.PERSON_IN_WORDS);
     }
-    CheckedRequest request;
-    try {
-      request = InputFile.read(root.console(), file, List.of());
-    } catch (BadInputException e) {
-      throw InputFile.refused(e);
-    }
+    CheckedRequest request = InputFile.checked(root.console(), file);
     try (Server server = root.server()) {
       return release(server.fences(), new FenceRequest(request, speaker)).number();
     }

@@ -13,6 +13,13 @@ public record Chronicle(Summary summary, List<Entry> entries) {
     return HashChain.head(this);
   }
 
+  /** What was asked, and what was decided. */
+  List<Entry> decisions() {
+    return entries.stream()
+        .filter(entry -> entry.kind() == EntryKind.DECISION || entry.kind() == EntryKind.QUESTION)
+        .toList();
+  }
+
   /** The entries of a kind. */
   public List<Entry> of(EntryKind kind) {
     return entries.stream().filter(entry -> entry.kind() == kind).toList();

@@ -37,11 +37,7 @@ final class HtmlSections {
   }
 
   void decisions() {
-    List<Entry> decisions =
-        chronicle.entries().stream()
-            .filter(
-                entry -> entry.kind() == EntryKind.DECISION || entry.kind() == EntryKind.QUESTION)
-            .toList();
+    List<Entry> decisions = chronicle.decisions();
     if (decisions.isEmpty()) {
       return;
     }

@@ -70,11 +70,7 @@ public final class MarkdownReport {
   }
 
   private void decisions() {
-    List<Entry> decisions =
-        chronicle.entries().stream()
-            .filter(
-                entry -> entry.kind() == EntryKind.DECISION || entry.kind() == EntryKind.QUESTION)
-            .toList();
+    List<Entry> decisions = chronicle.decisions();
     if (decisions.isEmpty()) {
       return;
     }

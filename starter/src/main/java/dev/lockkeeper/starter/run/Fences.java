@@ -3,6 +3,8 @@ package dev.lockkeeper.starter.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockkeeper.starter.CommandProblem;
 import dev.lockkeeper.starter.ExitCode;
+import dev.lockkeeper.starter.run.Errands.Errand;
+import dev.lockkeeper.starter.run.Errands.Excuses;
 import dev.lockkeeper.workflows.fence.ReleaseFence;
 import dev.lockkeeper.workflows.fence.ReleaseRequest;
 import dev.lockkeeper.workflows.fence.ReleaseResult;
@@ -15,36 +17,28 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowFailedException;
-import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * What runs leave on the nodes of clusters: fences and jobs. A worker looks at them, and removes
  * fences.
  */
 public final class Fences {
-  /** A worker that is there takes the work within moments. */
-  private static final Duration TAKEN_LIMIT = Duration.ofSeconds(10);
-
   /** Nodes that do not answer are tried for three minutes, sixteen at a time. */
   private static final Duration LIMIT = Duration.ofMinutes(30);
 
-  /** Events of a history that no worker has seen yet. */
-  private static final int UNSEEN = 2;
+  private static final Excuses EXCUSES =
+      new Excuses("Somebody is at the nodes' fences", "so nothing was done", Fences::failed);
 
   private final WorkflowClient client;
-  private final String queue;
+  private final Errands errands;
   private final String place;
 
   Fences(WorkflowClient client, String queue, String place) {
     this.client = client;
-    this.queue = queue;
+    this.errands = new Errands(client, queue, place);
     this.place = place;
   }
 
@@ -65,12 +59,11 @@ public final class Fences {
    * @throws CommandProblem when it was refused, or nobody does it
    */
   public ReleaseResult release(String cluster, JsonNode request, String summary) {
-    return run(
-        ReleaseFence.TYPE,
-        ReleaseRequest.workflowId(cluster),
+    return errands.run(
+        new Errand(ReleaseFence.TYPE, ReleaseRequest.workflowId(cluster), summary, LIMIT),
         request,
-        summary,
-        ReleaseResult.class);
+        ReleaseResult.class,
+        EXCUSES);
   }
 
   /**
@@ -80,56 +73,15 @@ public final class Fences {
    * @throws CommandProblem when it was refused, or nobody does it
    */
   public RecoverResult recover(String cluster, JsonNode request) {
-    return run(
-        Recover.TYPE,
-        RecoverRequest.workflowId(cluster),
+    return errands.run(
+        new Errand(
+            Recover.TYPE,
+            RecoverRequest.workflowId(cluster),
+            "Look what upgrades of " + cluster + " have left half done",
+            LIMIT),
         request,
-        "Look what upgrades of " + cluster + " have left half done",
-        RecoverResult.class);
-  }
-
-  private <T> T run(
-      String type, String workflowId, JsonNode request, String summary, Class<T> result) {
-    WorkflowOptions options =
-        WorkflowOptions.newBuilder()
-            .setWorkflowId(workflowId)
-            .setTaskQueue(queue)
-            .setWorkflowExecutionTimeout(LIMIT)
-            .setStaticSummary(summary)
-            .build();
-    WorkflowStub stub = client.newUntypedWorkflowStub(type, options);
-    try {
-      stub.start(request);
-      return Printable.read(result(stub), result);
-    } catch (WorkflowExecutionAlreadyStarted e) {
-      throw new CommandProblem(
-          ExitCode.REFUSED,
-          "Somebody is at the nodes' fences already ("
-              + e.getExecution().getWorkflowId()
-              + "); try again when that has ended",
-          e);
-    } catch (WorkflowFailedException e) {
-      throw failed(e);
-    } catch (RuntimeException e) {
-      throw Explanation.of(e, place);
-    }
-  }
-
-  private JsonNode result(WorkflowStub stub) {
-    try {
-      return stub.getResult(TAKEN_LIMIT.toSeconds(), TimeUnit.SECONDS, JsonNode.class);
-    } catch (TimeoutException e) {
-      if (stub.describe().getHistoryLength() <= UNSEEN) {
-        stub.terminate("no worker has taken it");
-        throw new CommandProblem(
-            ExitCode.NO_TEMPORAL,
-            "No worker has taken it within "
-                + TAKEN_LIMIT.toSeconds()
-                + " s, so nothing was done; is one running? ./lockkeeper doctor",
-            e);
-      }
-      return stub.getResult(JsonNode.class);
-    }
+        RecoverResult.class,
+        EXCUSES);
   }
 
   private static CommandProblem failed(WorkflowFailedException e) {

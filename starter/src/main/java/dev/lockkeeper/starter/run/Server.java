@@ -5,6 +5,7 @@ import dev.lockkeeper.starter.ExitCode;
 import dev.lockkeeper.workflows.UpgradeWorkflows;
 import dev.lockkeeper.workflows.codec.PayloadKeys;
 import dev.lockkeeper.workflows.codec.SealedPayloads;
+import dev.lockkeeper.workflows.connection.Listener;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;

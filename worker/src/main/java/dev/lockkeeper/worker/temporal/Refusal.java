@@ -1,5 +1,6 @@
 package dev.lockkeeper.worker.temporal;
 
+import dev.lockkeeper.workflows.connection.Listener;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 

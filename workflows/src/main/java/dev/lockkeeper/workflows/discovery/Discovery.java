@@ -1,13 +1,9 @@
 package dev.lockkeeper.workflows.discovery;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.lockkeeper.workflows.model.Names;
+import dev.lockkeeper.workflows.request.CheckedReader;
 import dev.lockkeeper.workflows.request.Described;
-import dev.lockkeeper.workflows.request.InputReader;
-import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -72,12 +68,9 @@ public record Discovery(
         .orElse(sshPort);
   }
 
-  /** Lets Temporal hand it to the workflow only after it was checked as a whole. */
-  static final class Reader extends JsonDeserializer<Discovery> {
-    @Override
-    public Discovery deserialize(JsonParser parser, DeserializationContext context)
-        throws IOException {
-      return InputReader.read(parser.readValueAsTree(), Discovery.class);
+  static final class Reader extends CheckedReader<Discovery> {
+    Reader() {
+      super(Discovery.class);
     }
   }
 }

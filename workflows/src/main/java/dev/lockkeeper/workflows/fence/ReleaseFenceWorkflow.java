@@ -2,6 +2,7 @@ package dev.lockkeeper.workflows.fence;
 
 import dev.lockkeeper.workflows.model.FailureReason;
 import dev.lockkeeper.workflows.model.FenceSight;
+import dev.lockkeeper.workflows.model.Target;
 import dev.lockkeeper.workflows.runbook.NodeFences;
 import dev.lockkeeper.workflows.runbook.Patience;
 import io.temporal.failure.ApplicationFailure;
@@ -18,10 +19,11 @@ public final class ReleaseFenceWorkflow implements ReleaseFence {
           "the input is missing: give one JSON object with cluster, credentials, nodes and by",
           FailureReason.INVALID.name());
     }
-    String cluster = request.cluster();
+    String cluster = request.nodes().cluster();
+    List<Target> targets = request.nodes().targets();
     String run = request.run();
     List<FenceSight> before =
-        nodes(Patience.PROBE, "Look at the fences of " + cluster).look(cluster, request.targets());
+        nodes(Patience.PROBE, "Look at the fences of " + cluster).look(cluster, targets);
     if (run == null) {
       return new ReleaseResult(cluster, null, before, List.of());
     }
@@ -34,7 +36,7 @@ public final class ReleaseFenceWorkflow implements ReleaseFence {
         nodes(
                 Patience.LONG,
                 "Free the nodes of " + cluster + " from run " + run + ", says " + request.by())
-            .release(cluster, run, request.targets());
+            .release(cluster, run, targets);
     return new ReleaseResult(cluster, run, before, after);
   }
 

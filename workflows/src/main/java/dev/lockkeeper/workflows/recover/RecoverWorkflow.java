@@ -16,11 +16,11 @@ public final class RecoverWorkflow implements Recover {
           "the input is missing: give one JSON object with cluster, credentials and nodes",
           FailureReason.INVALID.name());
     }
-    String cluster = request.cluster();
+    String cluster = request.nodes().cluster();
     NodeTraces nodes =
         Workflow.newActivityStub(
             NodeTraces.class, Patience.PROBE.options("Look what upgrades of " + cluster + " left"));
-    List<NodeTrace> traces = nodes.look(cluster, request.targets());
+    List<NodeTrace> traces = nodes.look(cluster, request.nodes().targets());
     List<Finding> findings = RecoverRules.findings(traces);
     return new RecoverResult(cluster, traces, findings, RecoverAdvice.next(findings));
   }

@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 /**
  * Says what a field of an operator's input means and which values it takes. {@link InputReader}
  * checks by it and {@link InputSchema} publishes it. A field is required unless its type is
- * {@code @Nullable} or it has a {@link #fallback()}.
+ * {@code @Nullable} or it has a {@link #fallback()}. A record that is {@code @JsonUnwrapped} needs
+ * no description: its fields lie at the same level and have theirs.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

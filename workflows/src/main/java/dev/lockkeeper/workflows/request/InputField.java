@@ -1,5 +1,6 @@
 package dev.lockkeeper.workflows.request;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,14 +10,26 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One field of an input record, with what its {@link Described} annotation says. */
 record InputField(RecordComponent component, Described described) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** The fields of a record; one that is unwrapped has none of its own but those of its record. */
   static List<InputField> of(Class<?> type) {
-    return Arrays.stream(type.getRecordComponents()).map(InputField::of).toList();
+    return Arrays.stream(type.getRecordComponents())
+        .flatMap(
+            component ->
+                isUnwrapped(component)
+                    ? of(component.getType()).stream()
+                    : Stream.of(of(component)))
+        .toList();
+  }
+
+  static boolean isUnwrapped(RecordComponent component) {
+    return component.getAccessor().isAnnotationPresent(JsonUnwrapped.class);
   }
 
   private static InputField of(RecordComponent component) {

@@ -9,7 +9,7 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +85,7 @@ public final class InputReader {
     for (InputField field : fields) {
       values.add(fieldValue(node, field, path));
     }
-    return mistakes.size() == before ? build(type, values.toArray()) : null;
+    return mistakes.size() == before ? build(type, values.iterator()) : null;
   }
 
   private void checkKnown(String name, Set<String> known, String path) {
@@ -258,14 +258,22 @@ public final class InputReader {
     return values;
   }
 
-  private static <T extends Record> T build(Class<T> type, @Nullable Object[] values) {
-    Class<?>[] types =
-        Arrays.stream(type.getRecordComponents())
-            .map(RecordComponent::getType)
-            .toArray(Class<?>[]::new);
+  /**
+   * @param values of all fields, in their order; those of an unwrapped record stand among them
+   */
+  private static <T extends Record> T build(Class<T> type, Iterator<@Nullable Object> values) {
+    List<Class<?>> types = new ArrayList<>();
+    List<@Nullable Object> arguments = new ArrayList<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      types.add(component.getType());
+      arguments.add(
+          InputField.isUnwrapped(component)
+              ? build(component.getType().asSubclass(Record.class), values)
+              : values.next());
+    }
     try {
-      Constructor<T> constructor = type.getDeclaredConstructor(types);
-      return constructor.newInstance(values);
+      Constructor<T> constructor = type.getDeclaredConstructor(types.toArray(Class<?>[]::new));
+      return constructor.newInstance(arguments.toArray());
     } catch (InvocationTargetException e) {
       throw new IllegalStateException(
           "a checked value was refused by " + type + ": " + e.getCause(), e);

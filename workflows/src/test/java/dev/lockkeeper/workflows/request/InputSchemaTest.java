@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockkeeper.workflows.discovery.Discovery;
+import dev.lockkeeper.workflows.fence.ReleaseRequest;
 import dev.lockkeeper.workflows.fluss.FlussRequest;
 import dev.lockkeeper.workflows.fluss.FlussSettings;
 import dev.lockkeeper.workflows.model.Answer;
@@ -14,6 +16,7 @@ import dev.lockkeeper.workflows.model.StepAnswer;
 import dev.lockkeeper.workflows.model.UpgradeRequest;
 import dev.lockkeeper.workflows.model.Waiver;
 import dev.lockkeeper.workflows.model.Word;
+import dev.lockkeeper.workflows.recover.RecoverRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -49,7 +52,10 @@ class InputSchemaTest {
         Waiver.class,
         Answer.class,
         StepAnswer.class,
-        Word.class
+        Word.class,
+        ReleaseRequest.class,
+        RecoverRequest.class,
+        Discovery.class
       })
   void everyFieldIsPublishedAsItIsRead(Class<? extends Record> type) {
     ObjectNode schema = InputSchema.of(type);
