@@ -3,7 +3,7 @@
 # that must be in it
 set -eu
 case $1 in "~/"*) archive=$HOME/${1#"~/"} ;; *) archive=$1 ;; esac
-wanted=$2 home=$3 top=$4 proof=$5
+wanted=$2 home=${3%/} top=$4 proof=$5
 stamp=$home/.lockkeeper-sha256
 
 if [ -e "$home" ]; then
@@ -19,7 +19,7 @@ sum_of "$archive"
 [ "$sum" = "$wanted" ] || { echo "$archive has the SHA-256 sum $sum instead of $wanted" >&2; exit 4; }
 
 # Each run has a directory of its own, because the run before may have lost its link and not its life.
-work=$(dirname "$home")/.lockkeeper-unpacking-$(basename "$home")
+work=${home%/*}/.lockkeeper-unpacking-${home##*/}
 for other in "$work".*; do
   [ ! -d "$other" ] || kill -0 "${other##*.}" 2>/dev/null || rm -rf "$other"
 done
