@@ -10,6 +10,26 @@
 # Where it cannot run it says so and ends with 0.
 set -euo pipefail
 
+usage() {
+  cat <<'END'
+Usage: docker/test.sh [--open N]
+  --open N   also measures the worker's memory with N upgrades that wait at a gate; takes some 3 s for each (test/open.sh)
+END
+}
+
+open=0
+while [ $# -gt 0 ]; do
+  case $1 in
+    --help | -h) usage; exit 0 ;;
+    --open)
+      open=${2:-}
+      [[ $open =~ ^[1-9][0-9]{0,3}$ ]] || { usage >&2; exit 2; }
+      shift 2
+      ;;
+    *) usage >&2; exit 2 ;;
+  esac
+done
+
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(dirname "$here")
 work=$(mktemp -d)
@@ -190,6 +210,11 @@ say "stack healthy after $((SECONDS - began)) s"
 ready=$(compose logs --no-color worker 2>/dev/null | grep -o '[0-9T:.-]*Z INFO .*Ready: polling' | head -n 1 | cut -d ' ' -f 1)
 "$here/test/image.sh" lockkeeper eclipse-temurin:17-jre-noble "$(container worker)" || fail "a check of the image does not hold."
 say "worker polls $(milliseconds_between "$(docker inspect --format '{{.State.StartedAt}}' "$(container worker)")" "$ready") ms after its container began"
+
+# Before the upgrade: afterwards nothing would be left to ask about.
+[ "$open" -eq 0 ] || TEMPORAL_ADDRESS=127.0.0.1:$TEMPORAL_PORT \
+  "$here/test/open.sh" "$open" "$work/requests/lookalike.json" "$(container worker)" "$LOCKKEEPER_PORT" ||
+  fail "$open upgrades could not wait at a gate."
 
 # One for each gate: the plan's and the six nodes'.
 disturbances=("restart worker" "crash worker" "restart temporal" "crash temporal" "restart postgresql" "crash postgresql"

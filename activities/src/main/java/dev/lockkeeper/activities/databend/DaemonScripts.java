@@ -15,7 +15,8 @@ import java.util.Objects;
 /** The jobs that stop and start a daemon or save its data, and what their statuses mean. */
 final class DaemonScripts {
   private static final String FUNCTIONS =
-      ScriptResource.read(DaemonScripts.class, "unit.sh")
+      ScriptResource.read(DaemonScripts.class, "processes.sh")
+          + ScriptResource.read(DaemonScripts.class, "unit.sh")
           + ScriptResource.read(DaemonScripts.class, "daemon.sh");
   private static final String BACKUP = ScriptResource.read(DaemonScripts.class, "backup.sh");
 

@@ -20,7 +20,9 @@ import java.util.List;
  * @param toml that file's text; empty if it cannot be read
  */
 record FoundDaemon(DatabendRole role, String home, String configuration, String toml) {
-  private static final String DISCOVER = ScriptResource.read(FoundDaemon.class, "discover.sh");
+  private static final String DISCOVER =
+      ScriptResource.read(FoundDaemon.class, "processes.sh")
+          + ScriptResource.read(FoundDaemon.class, "discover.sh");
   private static final int OUTPUT_LIMIT = 1 << 20;
 
   /** Asks a machine what runs there. */

@@ -33,7 +33,8 @@ record NodeProbe(
     @Nullable HostSight host) {
   private static final HostLook INSPECT =
       HostLook.around(
-          ScriptResource.read(NodeProbe.class, "unit.sh")
+          ScriptResource.read(NodeProbe.class, "processes.sh")
+              + ScriptResource.read(NodeProbe.class, "unit.sh")
               + ScriptResource.read(NodeProbe.class, "inspect.sh"),
           "\"$parent\"");
   private static final String DATA = ScriptResource.read(NodeProbe.class, "data.sh");

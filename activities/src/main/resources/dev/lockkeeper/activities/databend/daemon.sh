@@ -5,12 +5,6 @@ shift 9
 logs=$1 unit=$2
 kept=$HOME/.lockkeeper/environment/$node
 
-configuration_of() {
-  given=$(tr '\0' '\n' < "/proc/$1/cmdline" 2>/dev/null \
-    | awk 'next_is { print; exit } /^--config-file=/ { print substr($0, 15); exit } $0 == "-c" || $0 == "--config-file" { next_is = 1 }')
-  case $given in /* | '') echo "$given" ;; *) echo "$(readlink "/proc/$1/cwd")/$given" ;; esac
-}
-
 # Whether a pid is a process of the release. $1 pid, $2 directory of the release
 runs_from() {
   case $(readlink "/proc/$1/exe" 2>/dev/null) in
@@ -33,9 +27,7 @@ is_there() {
 
 # The daemon that runs from a release's directory: judged by its program and its configuration.
 daemon_of() {
-  for comm in $(grep -lx "$program" /proc/[0-9]*/comm 2>/dev/null); do
-    candidate=${comm#/proc/}
-    candidate=${candidate%/comm}
+  for candidate in $(daemons_of "$program"); do
     runs_from "$candidate" "$1" || continue
     [ "$(configuration_of "$candidate")" = "$configuration" ] || continue
     echo "$candidate"

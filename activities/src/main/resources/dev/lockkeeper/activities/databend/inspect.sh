@@ -23,13 +23,9 @@ if [ -e "$parent/$directory" ]; then
   say staged "$(cat "$parent/$directory/.lockkeeper-sha256" 2>/dev/null || echo foreign)"
 fi
 
-for comm in $(grep -lx "$program" /proc/[0-9]*/comm 2>/dev/null); do
-  pid=${comm#/proc/}
-  pid=${pid%/comm}
-  exe=$(readlink "/proc/$pid/exe" 2>/dev/null)
-  exe=${exe%" (deleted)"}
-  owner=$(stat -c %U "/proc/$pid" 2>/dev/null || ls -ld "/proc/$pid" | awk '{print $3}')
-  case $(sed -n 's/^State:[^A-Z]*\([A-Z]\).*/\1/p' "/proc/$pid/status" 2>/dev/null) in Z | '') continue ;; esac
+for pid in $(daemons_of "$program"); do
+  exe=$(program_of "$pid")
+  owner=$(stat -c %U "/proc/$pid" 2>/dev/null || ls -ld "/proc/$pid" 2>/dev/null | awk '{print $3}')
   place=elsewhere
   case $exe in
     "$parent/$directory"/*) place=$parent/$directory ;;
@@ -42,16 +38,16 @@ for comm in $(grep -lx "$program" /proc/[0-9]*/comm 2>/dev/null); do
       ;;
   esac
   cwd=$(readlink "/proc/$pid/cwd" 2>/dev/null)
-  configuration=$(tr '\0' '\n' < "/proc/$pid/cmdline" 2>/dev/null \
-    | awk 'next_is { print; exit } /^--config-file=/ { print substr($0, 15); exit } $0 == "-c" || $0 == "--config-file" { next_is = 1 }')
-  case $configuration in /* | '') ;; *) configuration=$cwd/$configuration ;; esac
+  configuration=$(configuration_of "$pid")
   unit=$(unit_of "$pid" "$program")
+  # What was read of one that has ended meanwhile is not whole.
+  case $(sed -n 's/^State:[^A-Z]*\([A-Z]\).*/\1/p' "/proc/$pid/status" 2>/dev/null) in Z | '') continue ;; esac
   printf 'process\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$pid" "$owner" "$place" "$exe" "$configuration" "$cwd" "$unit"
   [ "$place" != elsewhere ] || continue
   if [ -n "$unit" ]; then
     say "unitProgram.$pid" "$(program_of_unit "$unit")"
     say "unitArguments.$pid" "$(arguments_of_unit "$unit")"
-    say "arguments.$pid" "$(tr '\0\t\n' ' ??' < "/proc/$pid/cmdline" 2>/dev/null | cut -d ' ' -f 2- | sed 's/ *$//')"
+    say "arguments.$pid" "$(cat "/proc/$pid/cmdline" 2>/dev/null | tr '\0\t\n' ' ??' | cut -d ' ' -f 2- | sed 's/ *$//')"
     say "unitStops.$pid" "$(property_of "$unit" TimeoutStopUSec)"
     say "overLink.$pid" "$(over_link "$unit" "$home" && echo yes)"
     say "mayChange.$pid" "$(may_change_units && echo yes)"
