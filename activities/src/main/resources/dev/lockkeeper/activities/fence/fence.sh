@@ -6,7 +6,16 @@ umask 077
 trap '' HUP PIPE
 root=$HOME/.lockkeeper
 fence=$root/fences/$2
-claim=$(cat)
+# In the C locale a character is a byte.
+LC_ALL=C
+export LC_ALL
+newline='
+'
+claim=
+while IFS= read -r line || [ -n "$line" ]; do
+  claim=$claim$line$newline
+done
+claim=${claim%"$newline"}
 
 # Again if the release of another cluster's fence has removed the empty directory in between.
 put() {
@@ -15,7 +24,7 @@ put() {
 # Sets problem to why it could not be. $1: the cluster, $2: bytes of the claim.
 take() {
   # Who dies while sending has sent a part or nothing.
-  if [ "$(printf '%s' "$claim" | wc -c)" -ne "$2" ]; then
+  if [ "${#claim}" -ne "$2" ]; then
     problem='the claim arrived cut short'
     return 0
   fi

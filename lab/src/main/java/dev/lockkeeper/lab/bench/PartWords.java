@@ -13,7 +13,8 @@ final class PartWords {
           "overhead",
           """
           The same upgrade of three nodes of the look-alike, which takes half a second each to stop, to start and to catch up. *Beyond the product's own* is the wall time less what the
-          servers' own ledgers say they needed, and less the 0.3 s for which the cluster has to look whole to each of the three ways.
+          servers' own ledgers say they needed, and less the 0.3 s for which the cluster has to look whole to each of the three ways. *Right after the start* is the first upgrade of a worker
+          that has just begun to poll, with its logins and what its JVM has to load and compile; two more turns follow for everybody before those that count.
           """,
           "down",
           """
