@@ -2,11 +2,14 @@
 # well whatever happened, so what counts is the process.
 link=$1 from=$2 to=$3 port=$4 stop_limit=$5 start_limit=$6
 
-# The server that runs from a release: a process that has both as words of its command line.
+# Sets servers to the command lines of the look-alike's processes.
+find_servers() {
+  servers=$(grep -lzxF dev.lockkeeper.lab.lookalike.server.LookalikeServer /proc/[0-9]*/cmdline 2> /dev/null)
+}
+# The one of them that runs from a release, which is a word of its command line.
 server_of() {
-  set -- $(grep -lzxF -e "$1" /proc/[0-9]*/cmdline 2> /dev/null)
-  [ $# -gt 0 ] || return 0
-  set -- $(grep -lzxF dev.lockkeeper.lab.lookalike.server.LookalikeServer "$@" 2> /dev/null)
+  [ -n "$servers" ] || return 0
+  set -- $(grep -lzxF -e "$1" $servers 2> /dev/null)
   [ $# -gt 0 ] || return 0
   pid=${1#/proc/}
   echo "${pid%/cmdline}"
@@ -25,7 +28,7 @@ start_of() {
   set -- ${stat##*) }
   echo "${20}"
 }
-nap() { sleep 0.02 2> /dev/null || sleep 1; }
+nap() { sleep 0.01 2> /dev/null || sleep 1; }
 uptime_seconds() { cut -d . -f 1 /proc/uptime; }
 listening() {
   for socket in $(cat "/proc/$1/net/tcp" "/proc/$1/net/tcp6" 2> /dev/null \
@@ -36,6 +39,7 @@ listening() {
 }
 
 [ -x "$to/bin/lookalike" ] || { echo "there is no $to/bin/lookalike; nothing was stopped"; exit 6; }
+find_servers
 pid=$(server_of "$from")
 # Looked for while the old one still serves: each look at all processes would keep the node down for longer.
 running=$(server_of "$to")
@@ -64,7 +68,7 @@ mark switched
 [ -n "$running" ] || "$to/bin/lookalike" start || exit 4
 began=$(uptime_seconds)
 pid=
-until { [ -n "$pid" ] && [ -d "/proc/$pid" ] || pid=$(server_of "$to"); } && [ -n "$pid" ] && listening "$pid"; do
+until { [ -n "$pid" ] && [ -d "/proc/$pid" ] || { find_servers; pid=$(server_of "$to"); }; } && [ -n "$pid" ] && listening "$pid"; do
   if [ $(($(uptime_seconds) - began)) -ge "$start_limit" ]; then
     echo "no server listens on port $port within $start_limit s"
     exit 5
